@@ -7663,10 +7663,10 @@ function watchedProvider(provider, { watch, hasServer }) {
 		...provider.tidy && { tidy: (of, deadline) => around("tidy", {
 			of,
 			deadline
-		}, async () => await provider.tidy?.(of, deadline) ?? NONE$1) }
+		}, async () => await provider.tidy?.(of, deadline) ?? NONE$2) }
 	};
 }
-const NONE$1 = ok({ facts: [] });
+const NONE$2 = ok({ facts: [] });
 function outcomeOf$2(result) {
 	return result.ok ? "ok" : result.error.kind;
 }
@@ -13465,7 +13465,7 @@ function configChanges(before, after) {
 	const differ = (key) => !sameSettings(before[key], after[key]);
 	const changed = (key, name = key) => differ(key) ? [name] : [];
 	const part = (key) => {
-		if (!differ(key)) return NONE;
+		if (!differ(key)) return NONE$1;
 		return before[key] !== void 0 && after[key] !== void 0 ? {
 			live: [key],
 			needsRestart: []
@@ -13518,7 +13518,7 @@ function takenUp(before, after) {
 		github: before.github && (after.github ?? before.github)
 	};
 }
-const NONE = {
+const NONE$1 = {
 	live: [],
 	needsRestart: []
 };
@@ -14534,6 +14534,43 @@ function record({ kind, server }, outcome, { failed, log }) {
 		server
 	});
 }
+// src/broker/run/late-looks.ts
+const DECIDED_MS = 15e3;
+const TOGETHER_MS = 1e3;
+function createLateLooks({ clock, signal, look, run }) {
+	const followed = [];
+	let isWaiting = false;
+	const wait = async () => {
+		for (let next = followed[0]; next !== void 0; next = followed[0]) {
+			const left = next.openUntil + DECIDED_MS - clock.now();
+			await clock.sleep(Math.max(0, Math.min(left, 16e3)), signal);
+			if (signal.aborted) return;
+			followed.shift();
+			const { places, seen } = next;
+			run(() => look(places, seen));
+		}
+	};
+	return { add: (places, seen) => {
+		const now = clock.now();
+		let latest = followed.at(-1);
+		if (latest === void 0 || now >= latest.openUntil) {
+			latest = {
+				places: new Map(),
+				seen: new Set(),
+				openUntil: now + TOGETHER_MS
+			};
+			followed.push(latest);
+		}
+		for (const [repositoryId, numbers] of places) {
+			const before = latest.places.get(repositoryId) ?? [];
+			latest.places.set(repositoryId, new Set([...before, ...numbers]));
+		}
+		for (const id of seen) latest.seen.add(id);
+		if (isWaiting) return;
+		isWaiting = true;
+		run(() => wait().finally(() => isWaiting = false));
+	} };
+}
 // src/approval/withdrawn.ts
 function findWithdrawal(lease, facts) {
 	const opinions = latestOpinions(valuesOf(facts.reviews));
@@ -14641,6 +14678,32 @@ function pullRequestsOf({ pullRequest, approvals }) {
 function isWatched(lease, now) {
 	const { access, onWithdrawal } = lease;
 	return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
+}
+// src/broker/run/fair-looks.ts
+const MAX_OF_REPOSITORY = 7;
+function createFairLooks() {
+	const underWay = new Map();
+	const countOf = ([{ repositoryId }]) => underWay.get(repositoryId) ?? 0;
+	const add = (watched, more) => {
+		const [{ repositoryId }] = watched;
+		const count = countOf(watched) + more;
+		if (count === 0) underWay.delete(repositoryId);
+		else underWay.set(repositoryId, count);
+	};
+	return {
+		next: (waiting) => {
+			let first;
+			let fewest = MAX_OF_REPOSITORY;
+			for (const watched of waiting) {
+				const count = countOf(watched);
+				if (count >= fewest) continue;
+				[first, fewest] = [watched, count];
+			}
+			return first;
+		},
+		began: (watched) => add(watched, 1),
+		ended: (watched) => add(watched, -1)
+	};
 }
 // src/approval/github/withdrawals-query.ts
 function withdrawalsQuery(numbers) {
@@ -14983,14 +15046,25 @@ function createWithdrawalBatches(options) {
 		paused.delete(place);
 		return false;
 	};
+	const isWorthIt = (same) => {
+		const [first] = same;
+		if (first === void 0 || same.length < MIN_TOGETHER) return false;
+		const [{ repository }] = first;
+		return !isPaused(repository) && !isPaused(ownerOf(repository));
+	};
 	return {
 		take: (waiting) => {
-			const [first] = waiting;
-			if (readTogether === void 0 || first === void 0) return [];
-			const [{ repository, repositoryId, mayBeQueued }] = first;
-			if (mayBeQueued === true || isPaused(repository) || isPaused(ownerOf(repository))) return [];
-			const same = waiting.filter(([at]) => at.repositoryId === repositoryId && at.repository === repository && at.mayBeQueued !== true);
-			return same.length < MIN_TOGETHER ? [] : same.slice(0, MAX_TOGETHER);
+			if (readTogether === void 0) return [];
+			const together = new Map();
+			for (const one of waiting) {
+				const [{ repository, repositoryId, mayBeQueued }] = one;
+				if (mayBeQueued === true) continue;
+				const key = `${repositoryId} ${repository}`;
+				const same = together.get(key) ?? [];
+				if (same.length < MAX_TOGETHER) same.push(one);
+				together.set(key, same);
+			}
+			return [...together.values()].find(isWorthIt) ?? [];
 		},
 		look: async (batch, nameLater) => {
 			const [first] = batch;
@@ -15047,6 +15121,7 @@ function createWithdrawalQueue(options) {
 	const work = createWork(options);
 	const nameLater = options.nameLater ?? work.add;
 	const batches = createWithdrawalBatches(options);
+	const looks = createFairLooks();
 	const waiting = new Map();
 	const alone = new Map();
 	const running = new Set();
@@ -15072,10 +15147,17 @@ function createWithdrawalQueue(options) {
 			}
 		});
 	};
-	const startOne = (one) => start([one], REQUESTS_OF_A_LOOK, async () => {
-		const name = await endWithdrawn(one, options);
-		if (name !== void 0) nameLater(name);
-	});
+	const startOne = (one) => {
+		looks.began(one);
+		start([one], REQUESTS_OF_A_LOOK, async () => {
+			try {
+				const name = await endWithdrawn(one, options);
+				if (name !== void 0) nameLater(name);
+			} finally {
+				looks.ended(one);
+			}
+		});
+	};
 	const startBatch = (batch) => {
 		underWay.batches += 1;
 		start(batch, 1, async () => {
@@ -15096,7 +15178,7 @@ function createWithdrawalQueue(options) {
 			const room = MAX_REQUESTS - underWay.requests;
 			const free = freeOf(waiting, running);
 			const batch = room > 0 && underWay.batches < MAX_BATCHES ? batches.take(free) : [];
-			const [one] = [...freeOf(alone, running), ...free];
+			const one = looks.next([...freeOf(alone, running), ...free]);
 			if (batch.length > 0) startBatch(batch);
 			else if (one !== void 0 && room >= REQUESTS_OF_A_LOOK) startOne(one);
 			else return;
@@ -15140,6 +15222,7 @@ function createWork({ log }) {
 	};
 }
 // src/broker/run/withdrawal-looks.ts
+const NONE = new Set();
 const MAX_REST_MS = 500;
 function createWithdrawalLooks(options, signal) {
 	const { store, clock } = options;
@@ -15148,18 +15231,31 @@ function createWithdrawalLooks(options, signal) {
 		signal
 	});
 	const work = createWork(options);
+	const lateWork = createWork(options);
 	const pending = new Map();
 	let isListing = false;
+	const look = async (places, seen) => {
+		const own = (await store.list({ states: ["issuing", "active"] })).filter(({ job }) => places.has(job.repositoryId));
+		const watched = byPullRequest(own.filter(({ id }) => !seen.has(id)), await store.now());
+		queue.add(watched.filter(([{ repositoryId, pullRequest }]) => {
+			const numbers = places.get(repositoryId);
+			return numbers?.has("all") === true || numbers?.has(pullRequest) === true;
+		}));
+		return own;
+	};
+	const lateLooks = createLateLooks({
+		clock,
+		signal,
+		look: async (places, seen) => void await look(places, seen),
+		run: lateWork.add
+	});
 	const list = async () => {
 		while (pending.size > 0 && !signal.aborted) {
 			const startedAt = clock.now();
-			const asked = new Map(pending);
+			const places = new Map(pending);
 			pending.clear();
-			const watched = byPullRequest((await store.list({ states: ["issuing", "active"] })).filter(({ job }) => asked.has(job.repositoryId)), await store.now());
-			queue.add(watched.filter(([{ repositoryId, pullRequest }]) => {
-				const numbers = asked.get(repositoryId);
-				return numbers?.has("all") === true || numbers?.has(pullRequest) === true;
-			}));
+			const seen = await look(places, NONE);
+			lateLooks.add(places, seen.map(({ id }) => id));
 			const took = clock.now() - startedAt;
 			if (pending.size > 0 && took > 0) await clock.sleep(Math.min(MAX_REST_MS, 2 * took), signal);
 		}
@@ -15180,6 +15276,7 @@ function createWithdrawalLooks(options, signal) {
 		},
 		settled: async () => {
 			await work.settled();
+			if (signal.aborted) await lateWork.settled();
 			await queue.settled();
 		}
 	};

@@ -622,10 +622,9 @@ function createNumberTable(length) {
 			table.numbers = new Int32Array(Math.max(wanted, 2 * numbers.length));
 			table.numbers.set(numbers);
 		},
-		moveTo(place) {
-			const { numbers } = table;
-			place.set(numbers.subarray(0, place.length));
-			table.numbers = place;
+		moveTo(room) {
+			room.set(table.numbers.subarray(0, room.length));
+			table.numbers = room;
 			isMoved = true;
 		}
 	};
@@ -661,12 +660,12 @@ function createChanges() {
 		table.grow(at + NUMBERS$1);
 		const dropped = kept[0] ?? 0;
 		const gap = kept.findIndex((group, index) => group !== dropped + index);
-		const first = gap < 0 ? kept.length : gap;
-		const groups = kept.slice(first).map((group) => group - dropped);
+		const beforeGap = gap < 0 ? kept.length : gap;
+		const groups = kept.slice(beforeGap).map((group) => group - dropped);
 		const further = furtherOf(change, groups);
 		const { numbers } = table;
 		numbers[at + CHANGE.dropped] = dropped;
-		numbers[at + CHANGE.kept] = first;
+		numbers[at + CHANGE.kept] = beforeGap;
 		numbers[at + CHANGE.further] = further;
 		numbers[at + CHANGE.ended] = ended;
 		numbers[at + CHANGE.cut] = cut;
@@ -1116,42 +1115,46 @@ function createStartProbe(filter, automaton) {
 const MAX_TEXT_BYTES = 69632;
 const MAX_PLACES = 4096;
 const NO_PLACE = 4294967295;
+const MAX_GROUPS = 2048;
+const REGISTER = {
+	state: 0,
+	index: 1,
+	cursor: 2,
+	first: 3,
+	last: 4,
+	events: 5,
+	unknownEntry: 6,
+	unknownByte: 7
+};
+const REGISTER_COUNT = Object.keys(REGISTER).length;
 const NUMBER = 4;
 const CHANGES_BYTES = NUMBER * (LIMITS$2.changes + 2) * 32;
 const EDGES_BYTES = NUMBER * (LIMITS$2.states + 2) * 8;
 const ROWS_BYTES = NUMBER * (LIMITS$2.rows + 2) * 256;
 const TEXT$2 = 65536;
-const WORDS$1 = 135232;
+const EXCLUDED$1 = 135232;
 const PLACES$3 = 151616;
 const EVENTS$2 = 168036;
 const REGISTERS$1 = 174204;
-const GROUPS$1 = 174236;
-const CHANGES$1 = 207004;
+const GROUPS$1 = REGISTERS$1 + NUMBER * REGISTER_COUNT;
+const GROUPS_END = GROUPS$1 + 16 * MAX_GROUPS;
+const CHANGES$1 = GROUPS_END;
 const EDGES$1 = CHANGES$1 + CHANGES_BYTES;
 const ROWS$1 = EDGES$1 + EDGES_BYTES;
 const LAYOUT = {
 	TEXT: TEXT$2,
-	WORDS: WORDS$1,
-	WORDS_END: PLACES$3,
+	EXCLUDED: EXCLUDED$1,
+	EXCLUDED_END: PLACES$3,
 	PLACES: PLACES$3,
 	PLACES_END: EVENTS$2,
 	EVENTS: EVENTS$2,
 	REGISTERS: REGISTERS$1,
+	REGISTERS_END: GROUPS$1,
 	GROUPS: GROUPS$1,
 	CHANGES: CHANGES$1,
 	EDGES: EDGES$1,
 	ROWS: ROWS$1,
 	END: ROWS$1 + ROWS_BYTES
-};
-const REGISTER = {
-	state: 0,
-	index: 1,
-	place: 2,
-	first: 3,
-	last: 4,
-	events: 5,
-	entry: 6,
-	at: 7
 };
 const STOP = {
 	end: 0,
@@ -1160,15 +1163,16 @@ const STOP = {
 	full: 3,
 	beyond: 4
 };
-CHANGES$1 + NUMBER * CHANGE.dropped, CHANGES$1 + NUMBER * CHANGE.kept, CHANGES$1 + NUMBER * CHANGE.further, CHANGES$1 + NUMBER * CHANGE.ended, CHANGES$1 + NUMBER * CHANGE.cut, CHANGES$1 + NUMBER * CHANGE.list, EDGES$1 + 4, EDGES$1 + 8, REGISTERS$1 + NUMBER * REGISTER.state, REGISTERS$1 + NUMBER * REGISTER.index, REGISTERS$1 + NUMBER * REGISTER.place, REGISTERS$1 + NUMBER * REGISTER.first, REGISTERS$1 + NUMBER * REGISTER.last, REGISTERS$1 + NUMBER * REGISTER.events, REGISTERS$1 + NUMBER * REGISTER.entry, REGISTERS$1 + NUMBER * REGISTER.at, STOP.unknown, STOP.unknownStart, STOP.full, STOP.beyond;
+const registerAt = (register) => REGISTERS$1 + NUMBER * register;
+CHANGES$1 + NUMBER * CHANGE.dropped, CHANGES$1 + NUMBER * CHANGE.kept, CHANGES$1 + NUMBER * CHANGE.further, CHANGES$1 + NUMBER * CHANGE.ended, CHANGES$1 + NUMBER * CHANGE.cut, CHANGES$1 + NUMBER * CHANGE.list, 5 + Math.log2(NUMBER), EDGES$1 + 4, EDGES$1 + 8, registerAt(REGISTER.state), registerAt(REGISTER.index), registerAt(REGISTER.cursor), registerAt(REGISTER.first), registerAt(REGISTER.last), registerAt(REGISTER.events), registerAt(REGISTER.unknownEntry), registerAt(REGISTER.unknownByte), GROUPS_END - 16 * MAX_GROUPS / 2, STOP.unknown, STOP.unknownStart, STOP.full, STOP.beyond;
 // src/delivery/redact/byte-scan.ts
-const { TEXT: TEXT$1, WORDS, WORDS_END, PLACES: PLACES$2, PLACES_END } = LAYOUT;
+const { TEXT: TEXT$1, EXCLUDED, EXCLUDED_END, PLACES: PLACES$2, PLACES_END } = LAYOUT;
 function createByteScan(table, memory = createMemory(PLACES_END)) {
 	if (memory === void 0) return void 0;
 	const { starts, marker } = instantiate(BYTE_SCAN_CODE, memory);
 	if (starts === void 0 || marker === void 0) return void 0;
 	const bytes = new Uint8Array(memory.buffer);
-	const words = new Uint32Array(memory.buffer, WORDS, (WORDS_END - WORDS) / 4);
+	const words = new Uint32Array(memory.buffer, EXCLUDED, (EXCLUDED_END - EXCLUDED) / 4);
 	const places = new Uint32Array(memory.buffer, PLACES$2, (PLACES_END - PLACES$2) / 4);
 	setPairs(bytes, table);
 	words[0] = 1;
@@ -1225,22 +1229,22 @@ function reversed(bits) {
 	return all;
 }
 // src/delivery/redact/read-loop.ts
-const { PLACES: PLACES$1, EVENTS: EVENTS$1, REGISTERS, GROUPS } = LAYOUT;
+const { PLACES: PLACES$1, EVENTS: EVENTS$1, REGISTERS, REGISTERS_END, GROUPS } = LAYOUT;
 function createReadLoop(memory) {
 	const { read, take, probe } = instantiate(READ_ON_CODE, memory);
 	if (read === void 0 || take === void 0 || probe === void 0) return void 0;
 	const { buffer } = memory;
 	const numbers = new Int32Array(buffer);
 	const bytes = new Uint8Array(buffer);
-	const registers = new Int32Array(buffer, REGISTERS, Object.keys(REGISTER).length);
+	const registers = new Int32Array(buffer, REGISTERS, (REGISTERS_END - REGISTERS) / 4);
 	const numberAt = (address) => numbers[address / 4] ?? 0;
 	return {
 		registers,
-		read: (stop, begins) => read(stop, begins ? 1 : 0),
+		read: (stop, trusts) => read(stop, trusts ? 1 : 0),
 		take: (move) => take(move),
 		probe: (stop) => probe(stop),
-		place: () => numberAt(registers[REGISTER.place] ?? PLACES$1) >>> 0,
-		byte: () => bytes[registers[REGISTER.at] ?? 0] ?? 0,
+		place: () => numberAt(registers[REGISTER.cursor] ?? PLACES$1) >>> 0,
+		unknownByte: () => bytes[registers[REGISTER.unknownByte] ?? 0] ?? 0,
 		groups(zero) {
 			const last = registers[REGISTER.last] ?? 0;
 			const groups = [];
@@ -1268,50 +1272,41 @@ function createLongReader(table, automaton) {
 	const loop = createReadLoop(memory);
 	if (scan === void 0 || loop === void 0) return void 0;
 	const { registers } = loop;
-	const { changes, moves } = automaton;
-	const part = (from, to) => new Int32Array(memory.buffer, from, (to - from) / 4);
-	changes.table.moveTo(part(CHANGES, EDGES));
-	moves.edges.moveTo(part(EDGES, ROWS));
-	moves.rows.moveTo(part(ROWS, END));
+	moveTables(automaton, memory);
 	const tell = (found, zero) => {
 		loop.takeEvents((start, end, move) => {
 			found({
-				form: move < 0 ? "plain" : changes.form(move >> 19),
+				form: move < 0 ? "plain" : automaton.changes.form(move >> 19),
 				start: zero + start,
 				end: zero + end
 			});
 		});
 	};
 	const state = () => registers[REGISTER.state] ?? 0;
-	const entry = () => registers[REGISTER.entry] ?? 0;
-	const step = (found, zero) => {
+	const unknownEntry = () => registers[REGISTER.unknownEntry] ?? 0;
+	const step = () => {
 		const before = automaton.state(state());
 		const drops = automaton.drops();
-		const move = automaton.step(entry(), loop.byte());
-		let why = loop.take(move);
-		if (why === STOP.full) {
-			tell(found, zero);
-			why = loop.take(move);
-		}
-		if (why === STOP.end) return true;
+		const move = automaton.step(unknownEntry(), loop.unknownByte());
+		if (loop.take(move) === STOP.end) return true;
 		if (drops !== automaton.drops()) registers[REGISTER.state] = automaton.positionOf(before);
 		return false;
 	};
-	const stepWithin = () => automaton.stepWithin(entry(), loop.byte()) >= 0;
+	const learn = () => automaton.stepWithin(unknownEntry(), loop.unknownByte()) >= 0;
 	const readTo = (stop, found, zero) => {
-		registers[REGISTER.place] = PLACES;
-		let begins = false;
+		registers[REGISTER.cursor] = PLACES;
+		let trusts = false;
 		for (;;) {
-			const why = loop.read(stop, begins);
-			begins = why === STOP.unknownStart && !stepWithin();
+			const why = loop.read(stop, trusts);
+			trusts = why === STOP.unknownStart && !learn();
 			tell(found, zero);
 			if (why === STOP.end) return true;
-			if (why === STOP.beyond || why === STOP.unknown && !step(found, zero)) return false;
+			if (why === STOP.beyond || why === STOP.unknown && !step()) return false;
 		}
 	};
 	const firstTo = (stop) => {
-		registers[REGISTER.place] = PLACES;
-		while (loop.probe(stop) !== STOP.end) if (!stepWithin()) break;
+		registers[REGISTER.cursor] = PLACES;
+		while (loop.probe(stop) !== STOP.end) if (!learn()) break;
 		return loop.place();
 	};
 	return {
@@ -1351,6 +1346,12 @@ function createLongReader(table, automaton) {
 			return first;
 		}
 	};
+}
+function moveTables({ changes, moves }, { buffer }) {
+	const numbers = (from, to) => new Int32Array(buffer, from, (to - from) / 4);
+	changes.table.moveTo(numbers(CHANGES, EDGES));
+	moves.edges.moveTo(numbers(EDGES, ROWS));
+	moves.rows.moveTo(numbers(ROWS, END));
 }
 // src/delivery/redact/first-pairs.ts
 function firstPairs(patterns) {
@@ -1461,7 +1462,7 @@ function createStarts(changes) {
 	};
 	return {
 		at: (group) => list[first + group] ?? 0,
-		all: (from) => Array.from(list.subarray(first, first + count), (start) => start - from),
+		all: (origin) => Array.from(list.subarray(first, first + count), (start) => start - origin),
 		set(all) {
 			if (all.length >= list.length) list = new Float64Array(all.length * 2);
 			list.set(all);
@@ -1553,27 +1554,27 @@ function createScan(automaton, skippingFor, most) {
 		rows: moves.rows.numbers
 	});
 	const read = (bytes, from, end) => {
-		let { state, index, start } = from;
+		let { state, index, place } = from;
 		let { edges, rows } = tables();
 		for (;;) {
 			if (state === 0) {
-				if (start - index >= 8) {
-					start = probe.next(bytes, start);
+				if (place - index >= 8) {
+					place = probe.next(bytes, place);
 					({edges, rows} = tables());
 				}
-				index = start;
+				index = place;
 			}
 			if (index >= end) return {
 				...from,
 				state,
 				index,
-				start
+				place
 			};
 			const byte = bytes[index] ?? 0;
 			let entry = state;
-			if (index === start) {
+			if (index === place) {
 				entry += 4;
-				start = filter.next(bytes, index + 1);
+				place = filter.next(bytes, index + 1);
 			}
 			let move = numberAt(edges, entry + 1);
 			if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + 2), byte);
@@ -1601,24 +1602,24 @@ function createScan(automaton, skippingFor, most) {
 			const skipping = skippingFor(length);
 			({filter, probe} = skipping);
 			const state = find(current, known);
-			const begun = {
+			const before = {
 				state,
 				position,
 				starts,
 				found
 			};
-			const reached = skipping.long?.read(chunk, begun) ?? {
+			const reached = skipping.long?.read(chunk, before) ?? {
 				state,
 				index: 0
 			};
-			let place = {
+			let progress = {
 				...reached,
-				start: filter.next(chunk, reached.index),
+				place: filter.next(chunk, reached.index),
 				found
 			};
-			while (place.index < length) place = read(chunk, place, Math.min(length, place.index + BLOCK_BYTES$1));
+			while (progress.index < length) progress = read(chunk, progress, Math.min(length, progress.index + BLOCK_BYTES$1));
 			position += length;
-			stay(automaton.state(place.state), place.state);
+			stay(automaton.state(progress.state), progress.state);
 			giveUp();
 		},
 		held: () => current.length === 0 ? 0 : position - starts.at(0),

@@ -4,6 +4,7 @@ import { createByteScan } from "../../../src/delivery/redact/byte-scan.ts";
 import { createLongReader } from "../../../src/delivery/redact/long-reader.ts";
 import type { FormMatch } from "../../../src/delivery/redact/form-match.ts";
 import { createFormMatcher } from "../../../src/delivery/redact/form-matcher.ts";
+import { STATE, STATE_BITS } from "../../../src/delivery/redact/moves.ts";
 import { formPatterns, type FormPattern } from "../../../src/delivery/redact/secret-forms.ts";
 import type { SkippingOptions } from "../../../src/delivery/redact/skipping.ts";
 import { NO_TABLE } from "../../../src/delivery/redact/start-table.ts";
@@ -123,6 +124,12 @@ describe("the compiled loop", () => {
       expect(createByteScan(NO_TABLE)).toBeUndefined();
     });
   }
+});
+
+it("has room in a move for the number of each state and change", () => {
+  // The table grows by one of each at most before the limits are looked at.
+  expect((LIMITS.states + 1) * STATE).toBeLessThan(2 ** STATE_BITS);
+  expect((LIMITS.changes + 1) * 2 ** STATE_BITS).toBeLessThan(2 ** 31);
 });
 
 function refuse(): never {

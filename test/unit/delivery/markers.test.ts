@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import { createByteScan } from "../../../src/delivery/redact/byte-scan.ts";
 import { createCommandFilter } from "../../../src/delivery/redact/commands.ts";
 import { createMarkerSearch } from "../../../src/delivery/redact/markers.ts";
 import { cut, through } from "../../support/chunks.ts";
@@ -40,6 +41,12 @@ it("finds in long texts every place where a command may begin", () => {
       for (const at of [100, 5000, 5000, 66_000, 70_000]) expect(next(at)).toBe(plainNext(at));
     }),
   );
+});
+
+it("searches by the compiled loop after much was searched", () => {
+  const compile = vi.fn<typeof createByteScan>(createByteScan);
+  createMarkerSearch(compile)(MANY);
+  expect(compile.mock.results[0]?.value).toBeDefined();
 });
 
 it("finds one at the border of what is searched at once", () => {
