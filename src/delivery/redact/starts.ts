@@ -2,6 +2,7 @@ import { CHANGE, CHANGE_BITS, type Changes, NO_GROUP, numberAt } from "./changes
 
 /** Where the groups of attempts of one scan started, as positions in the stream, oldest first. */
 export interface Starts {
+  count(): number;
   at(group: number): number;
   /** All of them, counted from `origin`. */
   all(origin: number): readonly number[];
@@ -29,8 +30,13 @@ export function createStarts(changes: Changes): Starts {
     first = 0;
   };
   return {
+    count: () => count,
     at: (group) => list[first + group] ?? 0,
-    all: (origin) => Array.from(list.subarray(first, first + count), (start) => start - origin),
+    all(origin) {
+      const all: number[] = [];
+      for (let at = first; at < first + count; at += 1) all.push(startAt(list, at) - origin);
+      return all;
+    },
     set(all) {
       if (all.length >= list.length) list = new Float64Array(all.length * 2);
       list.set(all);

@@ -1,13 +1,16 @@
+import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { LIMITS } from "../../../src/delivery/redact/automaton.ts";
+import { createAutomaton, LIMITS } from "../../../src/delivery/redact/automaton.ts";
 import { createByteScan } from "../../../src/delivery/redact/byte-scan.ts";
 import { createLongReader } from "../../../src/delivery/redact/long-reader.ts";
+import { createNetwork } from "../../../src/delivery/redact/attempts.ts";
+import { createStarts } from "../../../src/delivery/redact/starts.ts";
 import type { FormMatch } from "../../../src/delivery/redact/form-match.ts";
 import { createFormMatcher } from "../../../src/delivery/redact/form-matcher.ts";
 import { STATE, STATE_BITS } from "../../../src/delivery/redact/moves.ts";
 import { formPatterns, type FormPattern } from "../../../src/delivery/redact/secret-forms.ts";
 import type { SkippingOptions } from "../../../src/delivery/redact/skipping.ts";
-import { NO_TABLE } from "../../../src/delivery/redact/start-table.ts";
+import { NO_TABLE, startTable } from "../../../src/delivery/redact/start-table.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -90,12 +93,76 @@ describe("the compiled loop finds what the loop in JavaScript finds", () => {
   });
 });
 
+/** Texts that scans of one matcher read, each where its last one ended. */
+const TURNS = fc.array(
+  fc.record({
+    who: fc.nat(2),
+    part: fc.constantFrom("a", "ab", "aaaaab", "abba", "swordfish-1", "sword", "-", "\0"),
+    length: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1000, max: 1500 })),
+    /** It goes on where the last one that read is. */
+    follows: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+const TABLES = fc.record({
+  states: fc.constantFrom(2, 3, 9, 40, LIMITS.states),
+  rows: fc.constantFrom(1, 4, LIMITS.rows),
+  changes: fc.constantFrom(2, 5, LIMITS.changes),
+  attempts: fc.constantFrom(5, 100, LIMITS.attempts),
+});
+
+describe("scans of one matcher, of which each drops the table of the others,", () => {
+  const all = [
+    ...patternsOf("swordfish-1"),
+    ...EVERY_SECOND,
+    { form: "plain" as const, elements: Array.from("aaaab-", (one) => [one]), firstEnd: 2 },
+  ];
+  it("find what those find that read in JavaScript", () => {
+    fc.assert(
+      fc.property(TURNS, TABLES, fc.constantFrom(1, 1024), (turns, limits, longBytes) => {
+        const read = (way: SkippingOptions): unknown => {
+          const matcher = createFormMatcher(all, limits, way);
+          const scans = [matcher.scan(), matcher.scan(), matcher.scan()];
+          let last = scans[0];
+          return turns.map(({ who, part, length, follows }) => {
+            const scan = scans[who];
+            if (scan === undefined || last === undefined) throw new Error("there are three");
+            if (follows) scan.follow(last.state(), last.held());
+            last = scan;
+            const found: FormMatch[] = [];
+            scan.feed(Buffer.alloc(length, part), (match) => found.push(match));
+            const { ages } = scan.state();
+            return { found, ages, likely: scan.likely(), part: scan.part() };
+          });
+        };
+        const compiled = { littleBytes: 0, late: { firstBytes: 0, longBytes } };
+        expect(read(compiled)).toEqual(read(IN_JAVASCRIPT));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
 describe("the compiled loop", () => {
-  const all = patternsOf("swordfish-1");
+  const secret = patternsOf("swordfish-1");
+
+  it("does not copy thousands of attempts, because that takes longer than to search a short text", () => {
+    const automaton = createAutomaton(createNetwork(secret));
+    const reader = createLongReader(startTable(secret), automaton);
+    const crowd = createStarts(automaton.changes);
+    crowd.set(Array.from({ length: 3000 }, (_, at) => at));
+    const all = vi.fn<(from: number) => readonly number[]>(() => []);
+    const starts = { ...crowd, all };
+    const bytes = Buffer.alloc(2000);
+    const begun = { state: 0, position: 3000, starts, found: () => undefined };
+    expect(reader?.read(bytes, begun)).toEqual({ state: 0, index: 0 });
+    expect(all).not.toHaveBeenCalled();
+  });
 
   it("is compiled only after 256 KiB of long texts, and once", () => {
     const compile = vi.fn<typeof createLongReader>(createLongReader);
-    const matcher = createFormMatcher(all, LIMITS, { littleBytes: 0, compile });
+    const matcher = createFormMatcher(secret, LIMITS, { littleBytes: 0, compile });
     for (let read = 0; read < MANY.length; read += 1000) matcher.firstStart(MANY.subarray(0, 1000));
     matcher.firstStart(MANY.subarray(0, MANY.length - 1));
     expect(compile).not.toHaveBeenCalled();
@@ -116,10 +183,10 @@ describe("the compiled loop", () => {
   })) {
     it(`is left out ${where}`, () => {
       const texts = [MANY, Buffer.from("the password is swordfish-1\n".repeat(1000))];
-      const expected = readBy(IN_JAVASCRIPT, all, { texts });
+      const expected = readBy(IN_JAVASCRIPT, secret, { texts });
       vi.stubGlobal("WebAssembly", replaced);
       const compile = vi.fn<typeof createLongReader>(createLongReader);
-      expect(readBy({ compile }, all, { texts })).toEqual(expected);
+      expect(readBy({ compile }, secret, { texts })).toEqual(expected);
       expect(compile).toHaveReturnedWith(undefined);
       expect(createByteScan(NO_TABLE)).toBeUndefined();
     });
