@@ -1312,12 +1312,11 @@ function createLongReader(table, automaton) {
 	return {
 		read(bytes, { state: before, position, starts, found }) {
 			let zero = position - TEXT;
-			const begun = starts.all(zero);
-			if (begun.length > 2048) return {
+			if (starts.count() > 2048) return {
 				state: before,
 				index: 0
 			};
-			loop.setGroups(begun, 0);
+			loop.setGroups(starts.all(zero), 0);
 			registers[REGISTER.state] = before;
 			registers[REGISTER.events] = EVENTS;
 			scan.eachList(bytes, ({ base, from, to }) => {
@@ -1461,8 +1460,13 @@ function createStarts(changes) {
 		first = 0;
 	};
 	return {
+		count: () => count,
 		at: (group) => list[first + group] ?? 0,
-		all: (origin) => Array.from(list.subarray(first, first + count), (start) => start - origin),
+		all(origin) {
+			const all = [];
+			for (let at = first; at < first + count; at += 1) all.push(startAt(list, at) - origin);
+			return all;
+		},
 		set(all) {
 			if (all.length >= list.length) list = new Float64Array(all.length * 2);
 			list.set(all);
