@@ -988,12 +988,12 @@ function newBreakGlassLease(order) {
 	};
 }
 // src/broker/break-glass/issue-break-glass.ts
-const TOTAL_MS$2 = 14e3;
+const TOTAL_MS$1 = 14e3;
 const AFTER_FAILURE = "Fix what the provider says, then run this again. It needs no confirmation if the provider says that it issued nothing.";
 async function issueBreakGlass(ask, given) {
 	const context = {
 		...given,
-		budget: startBudget(given.deps.clock, TOTAL_MS$2)
+		budget: startBudget(given.deps.clock, TOTAL_MS$1)
 	};
 	const serverHold = startServerHold();
 	try {
@@ -5051,7 +5051,7 @@ async function askGate(permit, context) {
 	return approved.ok ? void 0 : approved.error;
 }
 // src/broker/discovery/discover.ts
-const TOTAL_MS$1 = 14e3;
+const TOTAL_MS = 14e3;
 const MAX_LISTED = 200;
 async function discover({ token, peer }, trail, process) {
 	const { deps } = process;
@@ -5093,7 +5093,7 @@ function statesOf(listed, key) {
 	return Object.fromEntries(listed.map((one) => [one[key], one.state]));
 }
 async function discoverInTurn({ token, peer }, trail, { deps, turns }) {
-	const budget = startBudget(deps.clock, TOTAL_MS$1);
+	const budget = startBudget(deps.clock, TOTAL_MS);
 	const claims = await verifyToken(token, {
 		deps,
 		trail,
@@ -5827,10 +5827,10 @@ function approvalUsedUp(reviewId, { approved }) {
 	});
 }
 // src/broker/exchange/exchange.ts
-const TOTAL_MS = 14e3;
+const EXCHANGE_MS = 14e3;
 async function exchange({ body, peer }, trail, process) {
 	const { deps } = process;
-	const budget = startBudget(deps.clock, TOTAL_MS);
+	const budget = startBudget(deps.clock, EXCHANGE_MS);
 	const context = {
 		...process,
 		trail,
@@ -15059,10 +15059,11 @@ function createWithdrawalBatches(options) {
 			for (const one of waiting) {
 				const [{ repository, repositoryId, mayBeQueued }] = one;
 				if (mayBeQueued === true) continue;
-				const key = `${repositoryId} ${repository}`;
-				const same = together.get(key) ?? [];
+				const same = together.get(repository) ?? [];
+				const [first = one] = same;
+				if (first[0].repositoryId !== repositoryId) continue;
 				if (same.length < MAX_TOGETHER) same.push(one);
-				together.set(key, same);
+				together.set(repository, same);
 			}
 			return [...together.values()].find(isWorthIt) ?? [];
 		},
@@ -15254,8 +15255,12 @@ function createWithdrawalLooks(options, signal) {
 			const startedAt = clock.now();
 			const places = new Map(pending);
 			pending.clear();
-			const seen = await look(places, NONE);
-			lateLooks.add(places, seen.map(({ id }) => id));
+			let seen = [];
+			try {
+				seen = await look(places, NONE);
+			} finally {
+				lateLooks.add(places, seen.map(({ id }) => id));
+			}
 			const took = clock.now() - startedAt;
 			if (pending.size > 0 && took > 0) await clock.sleep(Math.min(MAX_REST_MS, 2 * took), signal);
 		}

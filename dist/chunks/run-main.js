@@ -1273,7 +1273,7 @@ function createLongReader(table, automaton) {
 	if (scan === void 0 || loop === void 0) return void 0;
 	const { registers } = loop;
 	moveTables(automaton, memory);
-	const tell = (found, zero) => {
+	const report = (found, zero) => {
 		loop.takeEvents((start, end, move) => {
 			found({
 				form: move < 0 ? "plain" : automaton.changes.form(move >> 19),
@@ -1299,7 +1299,7 @@ function createLongReader(table, automaton) {
 		for (;;) {
 			const why = loop.read(stop, trusts);
 			trusts = why === STOP.unknownStart && !learn();
-			tell(found, zero);
+			report(found, zero);
 			if (why === STOP.end) return true;
 			if (why === STOP.beyond || why === STOP.unknown && !step()) return false;
 		}
@@ -1428,6 +1428,7 @@ function skippingAfter(patterns, automaton, { littleBytes = LITTLE_BYTES, late: 
 	});
 	let skipping;
 	let longFor;
+	let withLong;
 	let left = littleBytes;
 	return (bytes) => {
 		if (bytes === 0) return skipping ?? using(createStartFilter(NO_TABLE));
@@ -1441,7 +1442,8 @@ function skippingAfter(patterns, automaton, { littleBytes = LITTLE_BYTES, late: 
 		}
 		skipping ??= using(createStartFilter(firstPairs(patterns)));
 		const long = longFor?.(bytes);
-		return long === void 0 ? skipping : {
+		if (long === void 0) return skipping;
+		return withLong ??= {
 			...skipping,
 			long
 		};

@@ -71,7 +71,7 @@ describe("the check run of a fork's pull request", () => {
     for (const word of [...OWN, "approval by"]) expect(sectionsOf(fork)).not.toContain(word);
   });
 
-  it("shows of its jobs' requests only what the jobs were told", async () => {
+  it("shows only what its jobs were told when they asked", async () => {
     const { fork, ask } = await openFork();
     const told = [await ask({ grant: "orders-migrate" }), await ask({ grant: "no-such-grant" })];
     expect(told.map(({ body }) => body["code"])).toEqual(["approval_refused", "grant_refused"]);

@@ -22,7 +22,7 @@ import { burnToken, refuseUsed, replayed } from "./single-use.ts";
 import { tokenResponse } from "./token-response.ts";
 
 /** `/token` responds within 15 s, however slow others are: this is the part that they get. */
-const TOTAL_MS = 14_000;
+export const EXCHANGE_MS = 14_000;
 
 /**
  * One token exchange. The steps run in this order, and the first that fails decides the response:
@@ -43,7 +43,7 @@ export async function exchange(
   process: Pick<ExchangeContext, "deps" | "turns" | "tokensInUse">,
 ): Promise<Result<TokenResponse, Refusal>> {
   const { deps } = process;
-  const budget = startBudget(deps.clock, TOTAL_MS);
+  const budget = startBudget(deps.clock, EXCHANGE_MS);
   const context = { ...process, trail, peer, budget, serverHold: startServerHold() };
   const outcome = await catchFaults(() => decideAndIssue(body, context), context);
   context.serverHold.release();

@@ -1,13 +1,14 @@
 import type { Clock } from "../../shared/clock.ts";
+import { EXCHANGE_MS } from "../exchange/exchange.ts";
 
-/** Pull requests of repositories; `all` stands for every one of a repository. */
+/** By the id of a repository, the numbers of its pull requests; `all` means every one. */
 export type Places = ReadonlyMap<number, ReadonlySet<number | "all">>;
 
 /**
- * An exchange that read the approval before an event may store its lease after the look that the event asked for. It takes 14 s
- * at most.
+ * An exchange that read the approval before an event may store its lease after the look that the event asked for. When this time
+ * has passed, it has stored it.
  */
-const DECIDED_MS = 15_000;
+const DECIDED_MS = EXCHANGE_MS + 1000;
 
 /** Looks that come together are followed by one. */
 const TOGETHER_MS = 1000;

@@ -80,10 +80,12 @@ export function createWithdrawalBatches(options: BatchOptions): WithdrawalBatche
       for (const one of waiting) {
         const [{ repository, repositoryId, mayBeQueued }] = one;
         if (mayBeQueued === true) continue;
-        const key = `${repositoryId} ${repository}`;
-        const same = together.get(key) ?? [];
+        const same = together.get(repository) ?? [];
+        // Another repository had this name before: its pull requests have their turn after these.
+        const [first = one] = same;
+        if (first[0].repositoryId !== repositoryId) continue;
         if (same.length < MAX_TOGETHER) same.push(one);
-        together.set(key, same);
+        together.set(repository, same);
       }
       return [...together.values()].find(isWorthIt) ?? [];
     },

@@ -64,11 +64,16 @@ export function createWithdrawalLooks(options: WatchOptions, signal: AbortSignal
       const startedAt = clock.now();
       const places = new Map(pending);
       pending.clear();
-      const seen = await look(places, NONE);
-      lateLooks.add(
-        places,
-        seen.map(({ id }) => id),
-      );
+      let seen: readonly Lease[] = [];
+      try {
+        seen = await look(places, NONE);
+      } finally {
+        // Where the store failed, the late look is the first one.
+        lateLooks.add(
+          places,
+          seen.map(({ id }) => id),
+        );
+      }
       const took = clock.now() - startedAt;
       if (pending.size > 0 && took > 0) await clock.sleep(Math.min(MAX_REST_MS, 2 * took), signal);
     }

@@ -114,7 +114,7 @@ export const STOP = {
   unknown: 1,
   /** The same while it probes a place. */
   unknownStart: 2,
-  /** There is no room for more events: JavaScript takes them. */
+  /** The list of events is full: JavaScript empties it. */
   full: 3,
   /** There are more than `MAX_GROUPS` groups, or a change has a `LONG_LIST`: JavaScript reads the rest. */
   beyond: 4,

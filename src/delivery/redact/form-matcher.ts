@@ -122,7 +122,7 @@ function createScan(
   /** How many bytes ago a group started; 0 when there is no such group. */
   const since = (group: number): number =>
     group === current.length ? 0 : position - starts.at(group);
-  /** Does what the byte at a position changes, and tells what ends. read-on.wat has the same. */
+  /** Applies the change of a byte, and reports each form that ends with it. read-on.wat does the same. */
   const apply = (change: number, at: number, found: Found): void => {
     const cut = starts.cut(change);
     if (cut >= 0) found({ form: "plain", start: cut, end: at });

@@ -52,7 +52,7 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
   moveTables(automaton, memory);
 
   /** Calls `found` for each form of which the loop has noted an event. `zero`: where address 0 is in the stream. */
-  const tell = (found: Found, zero: number): void => {
+  const report = (found: Found, zero: number): void => {
     loop.takeEvents((start, end, move) => {
       const form = move < 0 ? "plain" : automaton.changes.form(move >> STATE_BITS);
       found({ form, start: zero + start, end: zero + end });
@@ -62,7 +62,7 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
   const unknownEntry = (): number => registers[REGISTER.unknownEntry] ?? 0;
   /**
    * Computes the move that is not known, and makes it. Returns whether the loop had room for what it changes. Call it
-   * when all events were told: it may drop the table, which numbers all states and changes anew.
+   * when all events were reported: it may drop the table, which numbers all states and changes anew.
    */
   const step = (): boolean => {
     const before = automaton.state(state());
@@ -84,7 +84,7 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
       const why = loop.read(stop, trusts);
       // Where the table is full, the next read begins an attempt at this place, and `step` drops the table.
       trusts = why === STOP.unknownStart && !learn();
-      tell(found, zero);
+      report(found, zero);
       if (why === STOP.end) return true;
       if (why === STOP.beyond || (why === STOP.unknown && !step())) return false;
     }

@@ -44,6 +44,7 @@ export function skippingAfter(
   });
   let skipping: Skipping | undefined;
   let longFor: ((bytes: number) => LongReader | undefined) | undefined;
+  let withLong: Skipping | undefined;
   let left = littleBytes;
   return (bytes) => {
     if (bytes === 0) return skipping ?? using(createStartFilter(NO_TABLE));
@@ -58,6 +59,7 @@ export function skippingAfter(
     skipping ??= using(createStartFilter(firstPairs(patterns)));
     // There is none before the whole table, and none where some form is too short for that.
     const long = longFor?.(bytes);
-    return long === undefined ? skipping : { ...skipping, long };
+    if (long === undefined) return skipping;
+    return (withLong ??= { ...skipping, long });
   };
 }

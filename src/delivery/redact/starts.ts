@@ -9,7 +9,7 @@ export interface Starts {
   set(all: readonly number[]): void;
   /** Where the first part of a form started that a change ends; -1 when it ends none. Call it before `apply`. */
   cut(change: number): number;
-  /** Does what the byte at `position` changes. Returns where the form started that ends with it; -1 when none ends. */
+  /** Applies the change of the byte at `position`. Returns where the form started that ends with it; -1 when none ends. */
   apply(change: number, position: number): number;
 }
 

@@ -98,12 +98,15 @@ describe("looks at pull requests that events are about", () => {
   });
   const issue = async (
     count: number,
-    { repositoryId = SHOP, commit = HEAD }: { repositoryId?: number; commit?: string } = {},
+    {
+      repositoryId = SHOP,
+      commit = HEAD,
+      repository = repositoryId === SHOP ? "octo-org/shop" : "octo-org/other",
+    }: { repositoryId?: number; commit?: string; repository?: string } = {},
   ): Promise<readonly number[]> => {
     const numbers = Array.from({ length: count }, (_, index) => index + 1);
     for (const pullRequest of numbers) {
       const job = { ...newJob(), repositoryId };
-      const repository = repositoryId === SHOP ? "octo-org/shop" : "octo-org/other";
       const approvals = [approval(reviewOf(pullRequest))];
       await issueLease(
         temporary.store,
@@ -216,6 +219,14 @@ describe("looks at pull requests that events are about", () => {
     expect(asked).toHaveLength(1 + 20 + 20);
   });
 
+  it("reads two repositories that had the same name by a request for each", async () => {
+    await issue(6);
+    await issue(6, { repositoryId: OTHER, repository: "octo-org/shop" });
+    await checkForWithdrawals(options(), stopped.signal);
+    expect(await living()).toEqual([]);
+    expect(asked.map(({ length }) => length)).toEqual([6, 6]);
+  });
+
   it("asks for another repository although GitHub refused the first", async () => {
     github.refuses = "one";
     await issue(20);
@@ -255,6 +266,26 @@ describe("looks at pull requests that events are about", () => {
     await looks.settled();
     expect(await living()).toEqual([1]);
     await clock.advance(3000);
+    await expect.poll(living).toEqual([]);
+  });
+
+  it("looks late at what an event is about where the store failed at first", async () => {
+    await issue(3);
+    const { store } = temporary;
+    let fails = true;
+    const failing = {
+      now: () => store.now(),
+      end: store.end.bind(store),
+      list: (filter: Parameters<typeof store.list>[0]) =>
+        fails ? Promise.reject(new Error("the store is away")) : store.list(filter),
+    };
+    looks = createWithdrawalLooks({ ...options(), store: failing }, stopped.signal);
+    tell();
+    await looks.settled();
+    fails = false;
+    expect(await living()).toHaveLength(3);
+    expect(logged.map(({ event }) => event)).toContain("watch_failed");
+    await clock.advance(17_000);
     await expect.poll(living).toEqual([]);
   });
 
