@@ -1,5 +1,7 @@
-import type { Attempts, Network } from "./attempts.ts";
-import { createPositions } from "./positions.ts";
+import type { Attempts } from "./attempt-list.ts";
+import type { Network } from "./attempts.ts";
+import { AttemptColumns } from "./attempt-columns.ts";
+import { createStateStore } from "./state-store.ts";
 import { type Changes, createChanges } from "./changes.ts";
 import { createMoves, type Moves, STATE, STATE_BITS } from "./moves.ts";
 
@@ -16,18 +18,22 @@ export const ROOT: State = [];
 export interface Automaton {
   /** The position of a state's first entry. It changes when `drops` does. */
   positionOf(state: State): number;
+  /** The same, but -1 when the table has no room for it, and was dropped too recently. */
+  find(state: State): number;
   state(position: number): State;
   /** The first group of which an attempt has come far; the number of groups when none has. */
   firstLikely(state: State): number;
   /** The same for one that has the first part of a form. */
   firstPart(state: State): number;
-  /** The move of a byte at an entry, computed. */
+  /** The move of a byte at an entry, computed; -1 when the table has no room for it, and was dropped too recently. */
   step(entry: number, byte: number): number;
   /** The same, but -1 when the table would have to be dropped for it. */
   stepWithin(entry: number, byte: number): number;
   /** What moves do to the starts. */
   readonly changes: Changes;
   readonly moves: Moves;
+  /** Say with it how many bytes are read: see `AutomatonLimits`. */
+  willRead(bytes: number): void;
   /** How often the table was dropped. */
   drops(): number;
 }
@@ -38,6 +44,11 @@ export interface AutomatonLimits {
   readonly changes: number;
   /** Attempts in all states together. */
   readonly attempts: number;
+  /**
+   * From one drop of the table to the next, so many bytes are read at least: until then, what a full table does not know
+   * is read without it (direct-reader.ts). Otherwise a text with more states than the table would drop it again and again.
+   */
+  readonly bytes: number;
 }
 
 /** About 4 MiB of rows, and twice as much for the states. */
@@ -46,52 +57,67 @@ export const LIMITS: AutomatonLimits = {
   rows: 4096,
   changes: 4000,
   attempts: 250_000,
+  bytes: 16 * 1024 * 1024,
 };
+
+const NO_ATTEMPTS = new AttemptColumns();
 
 /** `limits`: lower ones than those, or the same. */
 export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   const moves = createMoves();
-  let states: State[] = [];
-  const positions = createPositions();
-  let size = 0;
+  const states = createStateStore();
   const changes = createChanges();
+  /** Where a state is computed. */
+  const list = network.list();
   let drops = 0;
+  /** Since the last drop. */
+  let bytes = 0;
 
-  const positionOf = (attempts: State): number => {
-    const known = positions.find(attempts);
-    if (known !== undefined) return known;
-    const position = states.length * STATE;
-    states.push(attempts);
-    positions.add(attempts, position);
-    for (const group of attempts) size += group.length;
+  const clear = (): void => {
+    states.clear();
+    changes.clear();
+    moves.clear();
+    add(NO_ATTEMPTS);
+  };
+  const set = (attempts: State): void => list.set(attempts, [...attempts.keys()]);
+  const add = (attempts: AttemptColumns): number => {
+    const position = states.add(attempts) * STATE;
     moves.addState(position);
     return position;
   };
-  const clear = (): void => {
-    states = [];
-    positions.clear();
-    size = 0;
-    changes.clear();
-    moves.clear();
-    positionOf(ROOT);
+  /** The position of the state that the list has; -1 when it is new. */
+  const findListed = (): number => {
+    const state = states.find(list.columns());
+    return state < 0 ? -1 : state * STATE;
+  };
+  const findOrAdd = (): number => {
+    const known = findListed();
+    return known < 0 ? add(list.columns()) : known;
   };
   const isFull = (): boolean =>
-    states.length >= limits.states ||
+    states.count() >= limits.states ||
     moves.rowCount() >= limits.rows ||
-    size >= limits.attempts ||
+    states.attempts() >= limits.attempts ||
     changes.count() >= limits.changes;
+  const isStuck = (): boolean => isFull() && bytes < limits.bytes;
 
   const drop = (): void => {
     clear();
     drops += 1;
+    bytes = 0;
   };
   const advance = (entry: number, byte: number): { move: number; isDropped: boolean } => {
-    const before = states[Math.floor(entry / STATE)] ?? ROOT;
-    const next = network.advance(before, byte, entry % STATE !== 0);
+    const before = Math.floor(entry / STATE);
+    const groups = states.groups(before);
+    states.read(before, list.columns());
+    list.read(byte, groups, entry % STATE !== 0);
     const isDropped = isFull();
     if (isDropped) drop();
-    const change = changes.numberOf(next, before.length);
-    return { move: (change << STATE_BITS) | positionOf(next.attempts), isDropped };
+    const change = changes.numberOf(
+      { kept: list.starts(), ended: list.ended(), form: list.form(), cut: list.cut() },
+      groups,
+    );
+    return { move: (change << STATE_BITS) | findOrAdd(), isDropped };
   };
   const step = (entry: number, byte: number): number => {
     const { move, isDropped } = advance(entry, byte);
@@ -99,19 +125,34 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
     return move;
   };
 
+  const positionOf = (state: State): number => {
+    set(state);
+    if (isFull() && findListed() < 0) drop();
+    return findOrAdd();
+  };
+
   clear();
   return {
-    positionOf(state) {
-      if (isFull() && positions.find(state) === undefined) drop();
-      return positionOf(state);
+    positionOf,
+    find(state) {
+      set(state);
+      const known = findListed();
+      return known >= 0 || isStuck() ? known : positionOf(state);
     },
-    state: (position) => states[position / STATE] ?? ROOT,
+    state(position) {
+      if (position === 0) return ROOT;
+      states.read(position / STATE, list.columns());
+      return list.attempts();
+    },
     firstLikely: (state) => firstWith(state, network.isLikely),
     firstPart: (state) => firstWith(state, network.isPart),
-    step,
+    step: (entry, byte) => (isStuck() ? -1 : step(entry, byte)),
     stepWithin: (entry, byte) => (isFull() ? -1 : step(entry, byte)),
     changes,
     moves: moves.all,
+    willRead(length) {
+      bytes += length;
+    },
     drops: () => drops,
   };
 }

@@ -1,4 +1,3 @@
-import type { Advance } from "./attempts.ts";
 import { createNumberTable, type NumberTable } from "./number-table.ts";
 import type { FormName } from "./secret-forms.ts";
 
@@ -25,6 +24,17 @@ export interface Changes {
   /** How many there are, with change 0. */
   count(): number;
   clear(): void;
+}
+
+/** What one more byte does to groups of attempts. */
+export interface Advance {
+  /** Which groups go on, oldest first. The number after the last group is the one that starts with this byte. */
+  readonly kept: readonly number[];
+  /** The oldest group of which a form ends here; -1 when none ends. */
+  readonly ended: number;
+  readonly form: FormName;
+  /** The oldest group of which the first part of a form ended before this byte; -1 when none did. */
+  readonly cut: number;
 }
 
 /** A change has 2^5 numbers in the table, so that up to 26 groups fit in its list. */
@@ -81,7 +91,8 @@ export function createChanges(): Changes {
     const dropped = kept[0] ?? 0;
     const gap = kept.findIndex((group, index) => group !== dropped + index);
     const beforeGap = gap < 0 ? kept.length : gap;
-    const groups = kept.slice(beforeGap).map((group) => group - dropped);
+    // Through an array of whole numbers, because V8 reads others more slowly, wherever this list is used.
+    const groups = [...Int32Array.from(kept.slice(beforeGap), (group) => group - dropped)];
     const further = furtherOf(change, groups);
     const { numbers } = table;
     numbers[at + CHANGE.dropped] = dropped;

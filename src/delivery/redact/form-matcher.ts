@@ -7,6 +7,7 @@ import {
   ROOT,
   type State,
 } from "./automaton.ts";
+import { createDirectReader, type DirectReader } from "./direct-reader.ts";
 import { maxBytesOf } from "./elements.ts";
 import type { Found } from "./form-match.ts";
 import type { FormPattern } from "./secret-forms.ts";
@@ -62,11 +63,13 @@ export function createFormMatcher(
   limits?: AutomatonLimits,
   options?: SkippingOptions,
 ): FormMatcher {
-  const automaton = createAutomaton(createNetwork(patterns), limits);
+  const network = createNetwork(patterns);
+  const automaton = createAutomaton(network, limits);
+  const direct = createDirectReader(network);
   const most = MAX_STAMPS_BYTES + longestOf(patterns);
   const skipping = skippingAfter(patterns, automaton, options);
   return {
-    scan: () => createScan(automaton, skipping, most),
+    scan: () => createScan({ automaton, direct, skippingFor: skipping, most }),
     firstStart(bytes) {
       const { filter, probe, long } = skipping(bytes.length);
       if (long !== undefined) return long.firstStart(bytes);
@@ -90,6 +93,8 @@ const BLOCK_BYTES = 4096;
 
 /** How far a scan has read a chunk. */
 interface Progress {
+  /** Whether the table has no room for the move of the next byte. */
+  readonly isStuck: boolean;
   readonly state: number;
   /** Of the next byte. */
   readonly index: number;
@@ -98,18 +103,25 @@ interface Progress {
   readonly found: Found;
 }
 
+function byteAt(bytes: Uint8Array, index: number): number {
+  return bytes[index] ?? 0;
+}
+
+interface ScanParts {
+  readonly automaton: Automaton;
+  readonly direct: DirectReader;
+  readonly skippingFor: (bytes: number) => Skipping;
+  readonly most: number;
+}
+
 /** `most`: an attempt that has read more bytes is given up, so that what waits for it stays bounded. */
-function createScan(
-  automaton: Automaton,
-  skippingFor: (bytes: number) => Skipping,
-  most: number,
-): FormScan {
+function createScan({ automaton, direct, skippingFor, most }: ScanParts): FormScan {
   const { moves } = automaton;
   const starts = createStarts(automaton.changes);
   let { filter, probe } = skippingFor(0);
   let position = 0;
   let current = ROOT;
-  /** Where the current state is in the table. */
+  /** Where the current state is in the table; -1 when the table had no room for it. */
   let known: KnownPosition = { state: 0, drops: 0 };
 
   const stay = (next: State, state: number): void => {
@@ -117,7 +129,7 @@ function createScan(
     known = { state, drops: automaton.drops() };
   };
   const find = (state: State, last: KnownPosition): number =>
-    last.drops === automaton.drops() ? last.state : automaton.positionOf(state);
+    last.state >= 0 && last.drops === automaton.drops() ? last.state : automaton.find(state);
 
   /** How many bytes ago a group started; 0 when there is no such group. */
   const since = (group: number): number =>
@@ -143,8 +155,9 @@ function createScan(
         }
         index = place;
       }
-      if (index >= end) return { ...from, state, index, place };
-      const byte = bytes[index] ?? 0;
+      if (index >= end) return { ...from, state, index, place, isStuck: false };
+      const byte = byteAt(bytes, index);
+      const before = place;
       let entry = state;
       if (index === place) {
         entry += ENTRY;
@@ -154,6 +167,7 @@ function createScan(
       if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + EDGE_ROW), byte);
       if (move < 0) {
         move = automaton.step(entry, byte);
+        if (move < 0) return { ...from, state, index, place: before, isStuck: true };
         ({ edges, rows } = tables());
       }
       state = move & STATE_MASK;
@@ -168,9 +182,30 @@ function createScan(
     const ages = current.map((_, group) => position - starts.at(group));
     const left = ages.filter((age) => age <= most);
     const attempts = current.slice(ages.length - left.length);
-    const state = automaton.positionOf(attempts);
-    stay(automaton.state(state), state);
+    stay(attempts, automaton.find(attempts));
     starts.set(left.map((age) => position - age));
+  };
+
+  /** Reads on where the table has no room, until nothing is left that has begun. */
+  const readDirectly = (bytes: Uint8Array, from: Progress, attempts: State): Progress => {
+    const all = { attempts, starts: starts.all(0), position, index: from.index, place: from.place };
+    const reached = direct.read(bytes, { ...all, found: from.found }, filter);
+    starts.set(reached.starts);
+    const state = automaton.find(reached.attempts);
+    stay(reached.attempts, state);
+    return { ...from, state, index: reached.index, place: reached.place };
+  };
+  const readAll = (bytes: Uint8Array, from: Progress): void => {
+    const { length } = bytes;
+    let progress = from;
+    while (progress.index < length) {
+      const { isStuck, state, index } = progress;
+      if (state < 0) progress = readDirectly(bytes, progress, current);
+      else if (isStuck)
+        progress = readDirectly(bytes, { ...progress, isStuck: false }, automaton.state(state));
+      else progress = read(bytes, progress, Math.min(length, index + BLOCK_BYTES));
+    }
+    if (progress.state >= 0) stay(automaton.state(progress.state), progress.state);
   };
 
   return {
@@ -178,15 +213,16 @@ function createScan(
       const { length } = chunk;
       const skipping = skippingFor(length);
       ({ filter, probe } = skipping);
+      automaton.willRead(length);
       const state = find(current, known);
       const before = { state, position, starts, found };
-      const reached = skipping.long?.read(chunk, before) ?? { state, index: 0 };
-      let progress: Progress = { ...reached, place: filter.next(chunk, reached.index), found };
-      while (progress.index < length) {
-        progress = read(chunk, progress, Math.min(length, progress.index + BLOCK_BYTES));
-      }
+      const reached = (state < 0 ? undefined : skipping.long?.read(chunk, before)) ?? {
+        state,
+        index: 0,
+      };
+      const place = filter.next(chunk, reached.index);
+      readAll(chunk, { ...reached, place, found, isStuck: false });
       position += length;
-      stay(automaton.state(progress.state), progress.state);
       giveUp();
     },
     held: () => (current.length === 0 ? 0 : position - starts.at(0)),

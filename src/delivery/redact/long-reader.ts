@@ -61,13 +61,15 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
   const state = (): number => registers[REGISTER.state] ?? 0;
   const unknownEntry = (): number => registers[REGISTER.unknownEntry] ?? 0;
   /**
-   * Computes the move that is not known, and makes it. Returns whether the loop had room for what it changes. Call it
+   * Computes the move that is not known, and makes it. Returns whether the table had room for the move, and the loop for
+   * what it changes. Call it
    * when all events were reported: it may drop the table, which numbers all states and changes anew.
    */
   const step = (): boolean => {
     const before = automaton.state(state());
     const drops = automaton.drops();
     const move = automaton.step(unknownEntry(), loop.unknownByte());
+    if (move < 0) return false;
     if (loop.take(move) === STOP.end) return true;
     // The byte is not read, and the state before it has another number now.
     if (drops !== automaton.drops()) registers[REGISTER.state] = automaton.positionOf(before);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LIKELY_ELEMENTS } from "../../../src/delivery/redact/attempts.ts";
+import { LIKELY_ELEMENTS } from "../../../src/delivery/redact/pattern-elements.ts";
 import { LIMITS } from "../../../src/delivery/redact/automaton.ts";
 import { BLANKS, DIGITS, LETTERS, TIME, WORD } from "../../../src/delivery/redact/byte-classes.ts";
 import type { FormMatch } from "../../../src/delivery/redact/form-match.ts";
@@ -149,12 +149,16 @@ const ways: fc.Arbitrary<SkippingOptions> = fc.record({
   ),
 });
 
-const TINY = { ...LIMITS, states: 3, rows: 2, attempts: 12 };
+const FULL = { ...LIMITS, states: 3, rows: 2, attempts: 12 };
+const TINY = { ...FULL, bytes: 0 };
+const SMALL = { ...FULL, bytes: 20 };
 
 describe("the matcher", () => {
   for (const [name, limits] of [
     ["", undefined],
     [", while its table is dropped again and again", TINY],
+    [", while its table is full", FULL],
+    [", while its table is full, and dropped now and then", SMALL],
   ] as const) {
     it(`finds what a search by brute force finds, however the text is cut${name}`, () => {
       fc.assert(
@@ -263,17 +267,22 @@ describe("the matcher", () => {
 
   it("continues from the state of another scan as that scan does", () => {
     fc.assert(
-      fc.property(cases, fc.nat(40), ways, ([all, text], length, way) => {
-        const matcher = createFormMatcher(all, TINY, way);
-        const [leader, follower, other] = [matcher.scan(), matcher.scan(), matcher.scan()];
-        const begin = Buffer.from(text.slice(0, length));
-        feedAll(leader, [begin]);
-        feedAll(other, [Buffer.from("abcabacab")]);
-        follower.follow(leader.state(), begin.length);
-        const rest = Buffer.from(text.slice(length));
-        expect(feedAll(follower, [rest])).toEqual(feedAll(leader, [rest]));
-        expect(follower.held()).toBe(leader.held());
-      }),
+      fc.property(
+        cases,
+        fc.nat(40),
+        fc.tuple(fc.constantFrom(TINY, SMALL, FULL), ways),
+        ([all, text], length, [limits, way]) => {
+          const matcher = createFormMatcher(all, limits, way);
+          const [leader, follower, other] = [matcher.scan(), matcher.scan(), matcher.scan()];
+          const begin = Buffer.from(text.slice(0, length));
+          feedAll(leader, [begin]);
+          feedAll(other, [Buffer.from("abcabacab")]);
+          follower.follow(leader.state(), begin.length);
+          const rest = Buffer.from(text.slice(length));
+          expect(feedAll(follower, [rest])).toEqual(feedAll(leader, [rest]));
+          expect(follower.held()).toBe(leader.held());
+        },
+      ),
       { numRuns: 500 },
     );
   });

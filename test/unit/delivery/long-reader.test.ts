@@ -69,7 +69,11 @@ describe("the compiled loop finds what the loop in JavaScript finds", () => {
   for (const [name, { all, texts }] of Object.entries(CROWDS)) {
     for (const [table, limits] of [
       ["", LIMITS],
-      [", while its table is dropped again and again", { ...LIMITS, states: 40, rows: 9 }],
+      [
+        ", while its table is dropped again and again",
+        { ...LIMITS, states: 40, rows: 9, bytes: 0 },
+      ],
+      [", while its table is full", { ...LIMITS, states: 40, rows: 9 }],
     ] as const) {
       it(`in ${name}${table}`, () => {
         const given = { texts: texts.map((text) => Buffer.from(text)), limits };
@@ -110,6 +114,7 @@ const TABLES = fc.record({
   rows: fc.constantFrom(1, 4, LIMITS.rows),
   changes: fc.constantFrom(2, 5, LIMITS.changes),
   attempts: fc.constantFrom(5, 100, LIMITS.attempts),
+  bytes: fc.constantFrom(0, 50, 1000, LIMITS.bytes),
 });
 
 describe("scans of one matcher, of which each drops the table of the others,", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { StreamName } from "../../../src/delivery/redact/byte-filter.ts";
-import { LIKELY_ELEMENTS } from "../../../src/delivery/redact/attempts.ts";
+import { LIKELY_ELEMENTS } from "../../../src/delivery/redact/pattern-elements.ts";
 import { holdsSecret, matcherFor } from "../../../src/delivery/redact/redact.ts";
 import { createTaskOutput } from "../../../src/delivery/redact/task-output.ts";
 import { Secret } from "../../../src/shared/secret.ts";
