@@ -7,8 +7,8 @@ import type { FormPattern } from "./secret-forms.ts";
 export interface Network {
   /** A list of attempts to match these patterns. */
   list(): AttemptList;
-  /** Whether anything that begins with the bytes from `at` on goes on for four bytes, or ends before. */
-  mayBegin(bytes: Uint8Array, at: number): boolean;
+  /** The first place from `from` on at which something may begin: see beginnings.ts. */
+  nextPlace(bytes: Uint8Array, from: number): number;
   /** Whether an attempt has come so far that this is hardly chance. */
   readonly isLikely: (place: number) => boolean;
   /** Whether an attempt has the first part of a form, which ends here if it does not go on. */
@@ -33,7 +33,7 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
     };
   return {
     list: () => createAttemptList(elements, table, beginnings),
-    mayBegin: (bytes, at) => beginnings.mayGoOn(bytes, at),
+    nextPlace: (bytes, from) => beginnings.nextPlace(bytes, from),
     isLikely: anySuch((element) => elements.isLikely(element)),
     isPart: anySuch((element, node) => node === 0 && elements.kind(element).isPart),
   };

@@ -10,8 +10,11 @@ import { BYTES, CODE, codeAt, type MoveTable } from "./move-table.ts";
 import type { PatternElements } from "./pattern-elements.ts";
 
 export interface Beginnings extends Begun {
-  /** Whether anything that begins with the bytes from `at` on goes on for four bytes, or ends before. */
-  mayGoOn(bytes: Uint8Array, at: number): boolean;
+  /**
+   * The first place from `from` on at which something begins that goes on for four bytes, or ends before. Near the end,
+   * where fewer bytes are left, it is the place itself.
+   */
+  nextPlace(bytes: Uint8Array, from: number): number;
 }
 
 /**
@@ -29,13 +32,14 @@ export function createBeginnings(elements: PatternElements, table: MoveTable): B
     return moveOf(list, byte);
   });
   const afterFirst = memoized((byte: number) => byNextByte(begin(byte), table));
-  const seconds = Array.from<GroupMove | undefined>({ length: 256 * 256 });
+  /** By the first byte and the second. */
+  const seconds: (GroupMove | undefined)[][] = [];
   const makeSecond = (first: number, byte: number): GroupMove => {
     list.set([afterFirst(first)[byte] ?? []], [0]);
     return moveOf(list, byte);
   };
   const second = (first: number, byte: number): GroupMove =>
-    (seconds[first * 256 + byte] ??= makeSecond(first, byte));
+    ((seconds[first] ??= [])[byte] ??= makeSecond(first, byte));
   /** Made when it is needed: most of its pages are never touched, and take no memory. */
   let thirds: Uint8Array | undefined;
   const onlys = new Map<number, number>();
@@ -58,16 +62,22 @@ export function createBeginnings(elements: PatternElements, table: MoveTable): B
     thirds[at] = (thirds[at] ?? 0) | (made << shift);
     return made === LIVE;
   };
+  /** Whether a fourth byte may follow, as far as that is known. */
+  const mayFollow = (key: number, byte: number): boolean => {
+    const only = onlys.get(key);
+    return only === undefined || codeAt(table, table.first(only), byte) !== CODE.dead;
+  };
   return {
     begin,
     second,
-    mayGoOn(bytes, at) {
-      if (at + 3 >= bytes.length) return true;
-      const key = keyOf(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0);
-      if (!mayGoOn(key)) return false;
-      const only = onlys.get(key) ?? -1;
-      if (only < 0) return true;
-      return table.codes[table.first(only) * BYTES + (bytes[at + 3] ?? 0)] !== CODE.dead;
+    nextPlace(bytes, from) {
+      const end = bytes.length - 3;
+      let key = keyOf(0, bytes[from] ?? 0, bytes[from + 1] ?? 0);
+      for (let at = from; at < end; at += 1) {
+        key = ((key << 8) | (bytes[at + 2] ?? 0)) & 0xff_ff_ff;
+        if (mayGoOn(key) && mayFollow(key, bytes[at + 3] ?? 0)) return at;
+      }
+      return Math.max(from, end);
     },
     only: (first, byte, third) => onlys.get(keyOf(first, byte, third)) ?? -1,
   };

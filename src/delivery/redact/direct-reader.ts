@@ -1,7 +1,6 @@
-import type { Attempts } from "./attempt-list.ts";
+import type { AttemptList, Attempts } from "./attempt-list.ts";
 import type { Network } from "./attempts.ts";
 import type { Found } from "./form-match.ts";
-import type { StartFilter } from "./start-filter.ts";
 
 /**
  * Reads on without the automaton: from byte to byte it computes where each attempt goes, and adds nothing to the table.
@@ -12,7 +11,7 @@ import type { StartFilter } from "./start-filter.ts";
  */
 export interface DirectReader {
   /** Reads on until no attempt is left, or to the end. */
-  read(bytes: Uint8Array, from: DirectProgress, filter: StartFilter): DirectProgress;
+  read(bytes: Uint8Array, from: DirectProgress): DirectProgress;
 }
 
 export interface DirectProgress {
@@ -29,33 +28,20 @@ export interface DirectProgress {
 }
 
 export function createDirectReader(network: Network): DirectReader {
-  const list = network.list();
-  const nextPlace = (bytes: Uint8Array, from: number, filter: StartFilter): number => {
-    let place = filter.next(bytes, from);
-    while (place < bytes.length && !network.mayBegin(bytes, place))
-      place = filter.next(bytes, place + 1);
-    return place;
-  };
-  const isCovered = (bytes: Uint8Array, at: number): boolean =>
-    at + 2 < bytes.length && list.isCovered(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0);
-  /** Reads one byte. */
-  const readByte = (byte: number, at: number, { found, mayStart }: Reading): void => {
-    list.read(byte, at, mayStart);
-    if (list.cut() >= 0) found({ form: "plain", start: list.cut(), end: at });
-    if (list.ended() >= 0) found({ form: list.form(), start: list.ended(), end: at + 1 });
-  };
+  let made: AttemptList | undefined;
   return {
-    read(bytes, from, filter) {
+    read(bytes, from) {
+      const list = (made ??= network.list());
       list.set(from.attempts, from.starts);
       let { index, place } = from;
-      if (!network.mayBegin(bytes, place)) place = nextPlace(bytes, place + 1, filter);
+      place = network.nextPlace(bytes, place);
       /** Before it, a try to read straight on is not worth it. */
       let straight = index;
       do {
         let mayStart = false;
         if (index === place) {
-          mayStart = !isCovered(bytes, place);
-          place = nextPlace(bytes, index + 1, filter);
+          mayStart = !isCovered(list, bytes, place);
+          place = network.nextPlace(bytes, index + 1);
         }
         let reached = index;
         if (!mayStart && index >= straight) {
@@ -63,7 +49,7 @@ export function createDirectReader(network: Network): DirectReader {
         }
         if (reached === index) {
           if (index >= straight) straight = index + WAIT;
-          readByte(bytes[index] ?? 0, from.position + index, { found: from.found, mayStart });
+          readByte(bytes[index] ?? 0, from.position + index, { list, found: from.found, mayStart });
           reached += 1;
         }
         index = reached;
@@ -73,7 +59,21 @@ export function createDirectReader(network: Network): DirectReader {
   };
 }
 
+function isCovered(list: AttemptList, bytes: Uint8Array, at: number): boolean {
+  return (
+    at + 2 < bytes.length && list.isCovered(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)
+  );
+}
+
+/** Reads one byte, and reports what ends with it. */
+function readByte(byte: number, at: number, { list, found, mayStart }: Reading): void {
+  list.read(byte, at, mayStart);
+  if (list.cut() >= 0) found({ form: "plain", start: list.cut(), end: at });
+  if (list.ended() >= 0) found({ form: list.form(), start: list.ended(), end: at + 1 });
+}
+
 interface Reading {
+  readonly list: AttemptList;
   readonly found: Found;
   readonly mayStart: boolean;
 }

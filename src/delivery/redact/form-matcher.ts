@@ -189,7 +189,7 @@ function createScan({ automaton, direct, skippingFor, most }: ScanParts): FormSc
   /** Reads on where the table has no room, until nothing is left that has begun. */
   const readDirectly = (bytes: Uint8Array, from: Progress, attempts: State): Progress => {
     const all = { attempts, starts: starts.all(0), position, index: from.index, place: from.place };
-    const reached = direct.read(bytes, { ...all, found: from.found }, filter);
+    const reached = direct.read(bytes, { ...all, found: from.found });
     starts.set(reached.starts);
     const state = automaton.find(reached.attempts);
     stay(reached.attempts, state);

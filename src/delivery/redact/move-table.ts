@@ -54,7 +54,7 @@ export interface MoveOutcome {
 const PAGE_BITS = 10;
 const PAGE = 1 << PAGE_BITS;
 
-const FIRST_ROWS = 64;
+const FIRST_ROWS = 16;
 
 export function createMoveTable({ kind: kindOf }: PatternElements): MoveTable {
   const owners: { readonly kind: ElementKind; readonly node: number }[] = [];

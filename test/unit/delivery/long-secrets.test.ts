@@ -163,9 +163,9 @@ function readDirectly(patterns: readonly FormPattern[], text: string) {
   const told = (match: FormMatch): void => {
     found.push(match);
   };
-  let progress = reader.read(bytes, { ...begin, found: told }, filter);
+  let progress = reader.read(bytes, { ...begin, found: told });
   while (progress.place < bytes.length) {
-    progress = reader.read(bytes, { ...begin, ...progress, index: progress.place }, filter);
+    progress = reader.read(bytes, { ...begin, ...progress, index: progress.place });
   }
   return { found, single: read.mock.calls.length };
 }

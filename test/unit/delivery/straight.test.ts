@@ -50,7 +50,7 @@ it("bytes that are read straight on leave the attempts that they leave one by on
         from = to + 1;
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
-  expect(readStraight).toBeGreaterThan(200);
+  expect(readStraight).toBeGreaterThan(100);
 });
