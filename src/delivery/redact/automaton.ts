@@ -51,7 +51,7 @@ export interface AutomatonLimits {
   readonly bytes: number;
 }
 
-/** About 4 MiB of rows, and twice as much for the states. */
+/** Up to 4 MiB of rows, 1 MiB of entries, and 4 MiB for the attempts. */
 export const LIMITS: AutomatonLimits = {
   states: 30_000,
   rows: 4096,
