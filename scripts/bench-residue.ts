@@ -36,7 +36,7 @@ const plain: FormMatcher = {
     },
     follow: () => undefined,
   }),
-  firstStart: ({ length }) => length,
+  look: () => ({ marker: undefined, firstStart: (end) => end }),
 };
 
 interface Measured {

@@ -12,7 +12,9 @@ import type { Found } from "./form-match.ts";
 import type { FormPattern } from "./secret-forms.ts";
 import { EDGE_MOVE, EDGE_ROW, ENTRY, fromRow, STATE_BITS, STATE_MASK } from "./moves.ts";
 import { type Skipping, skippingAfter, type SkippingOptions } from "./skipping.ts";
-import { NEAR_BYTES } from "./start-probe.ts";
+import type { Look } from "./long-reader.ts";
+import type { StartFilter } from "./start-filter.ts";
+import { NEAR_BYTES, type StartProbe } from "./start-probe.ts";
 import { createStarts } from "./starts.ts";
 
 /**
@@ -23,8 +25,8 @@ import { createStarts } from "./starts.ts";
 export interface FormMatcher {
   /** Starts a new stream. The streams of one matcher share its table and nothing else. */
   scan(): FormScan;
-  /** The first position in some bytes at which a form may start, or their length. */
-  firstStart(bytes: Uint8Array): number;
+  /** Looks where in some bytes a form may start, and for the runner's commands where that costs little. */
+  look(bytes: Uint8Array): Look;
 }
 
 export interface FormScan {
@@ -67,10 +69,19 @@ export function createFormMatcher(
   const skipping = skippingAfter(patterns, automaton, options);
   return {
     scan: () => createScan(automaton, skipping, most),
-    firstStart(bytes) {
+    look(bytes) {
       const { filter, probe, long } = skipping(bytes.length);
-      if (long !== undefined) return long.firstStart(bytes);
-      return probe.next(bytes, filter.next(bytes, 0));
+      return long?.look(bytes) ?? lookBy(filter, probe, bytes);
+    },
+  };
+}
+
+function lookBy(filter: StartFilter, probe: StartProbe, bytes: Uint8Array): Look {
+  return {
+    marker: undefined,
+    firstStart(end) {
+      const first = bytes.subarray(0, end);
+      return probe.next(first, filter.next(first, 0));
     },
   };
 }
