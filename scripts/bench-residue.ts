@@ -36,7 +36,7 @@ const plain: FormMatcher = {
     },
     follow: () => undefined,
   }),
-  look: () => ({ marker: undefined, firstStart: (end) => end }),
+  search: () => ({ marker: undefined, firstStart: (end) => end }),
 };
 
 interface Measured {

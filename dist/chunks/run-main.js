@@ -1346,7 +1346,7 @@ function createLongReader(table, automaton) {
 				index: zero + (registers[REGISTER.index] ?? 0) - position
 			};
 		},
-		look(bytes) {
+		search(bytes) {
 			const { length } = bytes;
 			if (length > 69632) return void 0;
 			scan.load(bytes, 0);
@@ -1530,13 +1530,13 @@ function createFormMatcher(patterns, limits, options) {
 	const skipping = skippingAfter(patterns, automaton, options);
 	return {
 		scan: () => createScan(automaton, skipping, most),
-		look(bytes) {
+		search(bytes) {
 			const { filter, probe, long } = skipping(bytes.length);
-			return long?.look(bytes) ?? lookBy(filter, probe, bytes);
+			return long?.search(bytes) ?? searchBy(filter, probe, bytes);
 		}
 	};
 }
-function lookBy(filter, probe, bytes) {
+function searchBy(filter, probe, bytes) {
 	return {
 		marker: void 0,
 		firstStart(end) {
@@ -2531,7 +2531,7 @@ function matcherFor(secrets) {
 	const matcher = () => made ??= createFormMatcher(formPatterns(secrets));
 	return {
 		scan: () => matcher().scan(),
-		look: (bytes) => matcher().look(bytes)
+		search: (bytes) => matcher().search(bytes)
 	};
 }
 function redactorOn(matcher) {
@@ -5257,10 +5257,10 @@ function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 			return [...out, ...passLines([], "certain")];
 		},
 		clean(bytes) {
-			const look = matcher.look(bytes);
-			const read = commands.firstRead(bytes, look.marker);
+			const search = matcher.search(bytes);
+			const read = commands.firstRead(bytes, search.marker);
 			const end = Math.min(read + 16, bytes.length);
-			const start = read === 0 ? 0 : look.firstStart(end);
+			const start = read === 0 ? 0 : search.firstStart(end);
 			return start < read ? lastLineEnd(bytes.subarray(0, start)) + 1 : read;
 		},
 		passed: (bytes) => void (last = bytes.at(-1) ?? last)

@@ -12,7 +12,7 @@ import type { Found } from "./form-match.ts";
 import type { FormPattern } from "./secret-forms.ts";
 import { EDGE_MOVE, EDGE_ROW, ENTRY, fromRow, STATE_BITS, STATE_MASK } from "./moves.ts";
 import { type Skipping, skippingAfter, type SkippingOptions } from "./skipping.ts";
-import type { Look } from "./long-reader.ts";
+import type { TextSearch } from "./long-reader.ts";
 import type { StartFilter } from "./start-filter.ts";
 import { NEAR_BYTES, type StartProbe } from "./start-probe.ts";
 import { createStarts } from "./starts.ts";
@@ -25,8 +25,8 @@ import { createStarts } from "./starts.ts";
 export interface FormMatcher {
   /** Starts a new stream. The streams of one matcher share its table and nothing else. */
   scan(): FormScan;
-  /** Looks where in some bytes a form may start, and for the runner's commands where that costs little. */
-  look(bytes: Uint8Array): Look;
+  /** Searches some bytes by themselves, before a scan reads them. */
+  search(bytes: Uint8Array): TextSearch;
 }
 
 export interface FormScan {
@@ -69,14 +69,14 @@ export function createFormMatcher(
   const skipping = skippingAfter(patterns, automaton, options);
   return {
     scan: () => createScan(automaton, skipping, most),
-    look(bytes) {
+    search(bytes) {
       const { filter, probe, long } = skipping(bytes.length);
-      return long?.look(bytes) ?? lookBy(filter, probe, bytes);
+      return long?.search(bytes) ?? searchBy(filter, probe, bytes);
     },
   };
 }
 
-function lookBy(filter: StartFilter, probe: StartProbe, bytes: Uint8Array): Look {
+function searchBy(filter: StartFilter, probe: StartProbe, bytes: Uint8Array): TextSearch {
   return {
     marker: undefined,
     firstStart(end) {

@@ -16,12 +16,12 @@ import { createReadLoop } from "./read-loop.ts";
 export interface LongReader {
   /** Reads on: to the end of the bytes, or to the byte from which there are too many attempts for the compiled loop. */
   read(bytes: Uint8Array, from: ScanBefore): Reached;
-  /** Looks at some bytes by themselves. Undefined when they are too many for the memory of the loops. */
-  look(bytes: Uint8Array): Look | undefined;
+  /** Searches some bytes by themselves. Undefined when they are too many for the memory of the loops. */
+  search(bytes: Uint8Array): TextSearch | undefined;
 }
 
 /** What is asked about some bytes before anything of them is read. It holds until the matcher gets other bytes. */
-export interface Look {
+export interface TextSearch {
   /** Finds what the runner's commands begin with. Undefined where only forms are looked for. */
   readonly marker: FindMarker | undefined;
   /** The first position before `end` at which a form may start; `end` when there is none. */
@@ -126,7 +126,7 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
       starts.set(loop.groups(zero));
       return { state: state(), index: zero + (registers[REGISTER.index] ?? 0) - position };
     },
-    look(bytes) {
+    search(bytes) {
       const { length } = bytes;
       // To copy them is a good part of what a search costs, so they are copied once for both.
       if (length > MAX_TEXT_BYTES) return undefined;

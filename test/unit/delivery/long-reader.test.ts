@@ -92,7 +92,7 @@ describe("the compiled loop finds what the loop in JavaScript finds", () => {
       const matchers = [IN_JAVASCRIPT, COMPILED].map((way) => createFormMatcher(all, LIMITS, way));
       for (const at of [undefined, length - 11, 65_536, 65_530, 4, 0]) {
         if (at !== undefined) bytes.write("swordfish-1", at);
-        const [expected, first] = matchers.map((each) => each.look(bytes).firstStart(length));
+        const [expected, first] = matchers.map((each) => each.search(bytes).firstStart(length));
         expect(first).toBe(expected);
         expect(first).toBe(at ?? first);
       }
@@ -104,7 +104,7 @@ describe("the compiled loop finds what the loop in JavaScript finds", () => {
     const bytes = Buffer.from(`${"+".repeat(13)}sword${"fish-1".repeat(200)}`);
     const matchers = [IN_JAVASCRIPT, COMPILED].map((way) => createFormMatcher(all, LIMITS, way));
     for (let end = 0; end < 40; end += 1) {
-      const [expected, first] = matchers.map((matcher) => matcher.look(bytes).firstStart(end));
+      const [expected, first] = matchers.map((matcher) => matcher.search(bytes).firstStart(end));
       expect(first).toBe(expected);
       expect(first).toBe(Math.min(end, 13));
     }
@@ -117,7 +117,7 @@ describe("the compiled loop finds what the loop in JavaScript finds", () => {
       fc.property(fc.array(some, { minLength: 1 }), fc.nat(300), (parts, from) => {
         const bytes = Buffer.from(parts.join(""));
         const expected = createMarkerSearch()(bytes)(from);
-        expect(matcher.look(bytes).marker?.(from)).toBe(expected);
+        expect(matcher.search(bytes).marker?.(from)).toBe(expected);
       }),
     );
   });
@@ -193,11 +193,11 @@ describe("the compiled loop", () => {
   it("is compiled only after 256 KiB of long texts, and once", () => {
     const compile = vi.fn<typeof createLongReader>(createLongReader);
     const matcher = createFormMatcher(secret, LIMITS, { littleBytes: 0, compile });
-    for (let read = 0; read < MANY.length; read += 1000) matcher.look(MANY.subarray(0, 1000));
-    matcher.look(MANY.subarray(0, MANY.length - 1));
+    for (let read = 0; read < MANY.length; read += 1000) matcher.search(MANY.subarray(0, 1000));
+    matcher.search(MANY.subarray(0, MANY.length - 1));
     expect(compile).not.toHaveBeenCalled();
-    matcher.look(MANY.subarray(0, 2000));
-    matcher.look(MANY);
+    matcher.search(MANY.subarray(0, 2000));
+    matcher.search(MANY);
     expect(compile).toHaveBeenCalledOnce();
     expect(compile.mock.results[0]?.value).toBeDefined();
   });
