@@ -101,6 +101,19 @@ async function codes(): Promise<readonly string[]> {
   return (await doctor()).map(({ state, code }) => `${state} ${code}`);
 }
 
+/** What GitHub is asked for meanwhile. */
+async function askedFor(act: () => Promise<unknown>): Promise<readonly string[]> {
+  const before = github.calls.length;
+  await act();
+  return github.calls.slice(before).map(({ pathAndQuery }) => pathAndQuery);
+}
+
+/** As of a server that does not show classic protection with a branch. */
+const WITHOUT_SUMMARY = {
+  kind: "rewrite",
+  body: (whole: unknown): unknown => ({ ...(whole as object), protection: undefined }),
+} as const;
+
 interface Shown {
   readonly mistakes: readonly { readonly code?: string; readonly message: string }[];
   readonly not_looked_at: readonly string[];
@@ -181,8 +194,7 @@ describe("stepkey doctor, where the broker has check: required", () => {
   });
 
   it("finds it also where classic protection is read, because a server shows no summary of it", async () => {
-    const body = (whole: unknown): unknown => ({ ...(whole as object), protection: undefined });
-    github.faults.add({ path: /\/branches\/main$/u, fault: { kind: "rewrite", body }, times: 100 });
+    github.faults.add({ path: /\/branches\/main$/u, fault: WITHOUT_SUMMARY, times: 100 });
     requireCheck(shop, "main", { by: "classic", app: WRITER, bindsAdmins: true });
     expect(await doctor()).toMatchObject([
       {
@@ -197,6 +209,16 @@ describe("stepkey doctor, where the broker has check: required", () => {
     expect(await doctor()).toEqual([]);
     requireCheck(shop, "main", { by: "classic" });
     expect(await codes()).toEqual(["mistake check_any_source"]);
+    github.protectBranch(shop, "main", { by: "classic" });
+    requireCheck(shop, "main", { by: "classic", app: WRITER });
+    const asked = await askedFor(doctor);
+    expect(asked.filter((path) => path.endsWith("/branches/main/protection"))).toHaveLength(1);
+  });
+
+  it("needs no permission for classic protection of a branch that nothing protects", async () => {
+    github.faults.add({ path: /\/branches\/main$/u, fault: WITHOUT_SUMMARY, times: 100 });
+    github.protectBranch(shop, "main", { by: "unprotected" });
+    expect(await codes()).toEqual(["mistake check_not_required"]);
   });
 
   it("never takes rules that it may not read as good", async () => {
@@ -262,21 +284,18 @@ describe("stepkey doctor, where the broker has check: required", () => {
     const policy = POLICY.replace("[main]", "[main, release, nowhere]");
     await writeFile(join(directory, "octo-org", "shop.yml"), policy);
     requireCheck(shop, "main", { app: WRITER, enforcement: "evaluate" });
-    const before = github.calls.length;
-    const found = await doctor();
+    let found: readonly Found[] = [];
+    const asked = await askedFor(async () => (found = await doctor()));
     expect(found.map(({ code, subject }) => `${code} ${/bases.*$/u.exec(subject)?.[0]}`)).toEqual([
       "check_not_required bases[0]",
       "check_not_required bases[1]",
     ]);
-    const asked = github.calls.slice(before).map(({ pathAndQuery }) => pathAndQuery);
     expect(asked.filter((path) => path.includes("/rulesets?"))).toHaveLength(1);
   });
 
   it("asks for rulesets only where the check is not required", async () => {
     requireCheck(shop, "main", { app: WRITER });
-    const before = github.calls.length;
-    await doctor();
-    const asked = github.calls.slice(before).map(({ pathAndQuery }) => pathAndQuery);
+    const asked = await askedFor(doctor);
     expect(asked.filter((path) => path.includes("/rulesets?"))).toEqual([]);
     const once = asked.filter((path) => /\/branches\/main$|\/rules\/branches\/main/u.test(path));
     expect(once).toHaveLength(2);
@@ -297,7 +316,8 @@ describe("stepkey doctor, of another broker", () => {
     await configure();
     const pushes = POLICY.replace("[pull_request]", "[push]");
     await writeFile(join(directory, "octo-org", "shop.yml"), pushes);
-    expect(await doctor()).toEqual([]);
+    const asked = await askedFor(async () => expect(await doctor()).toEqual([]));
+    expect(asked.filter((path) => path.includes("/rulesets?"))).toEqual([]);
   });
 });
 
@@ -312,15 +332,15 @@ describe("stepkey check --github", () => {
   });
 
   it("finds without one only a check that anybody can satisfy, and reads nothing more for it", async () => {
-    const before = github.calls.length;
-    expect((await checkFile()).exit).toBe(0);
-    expect(await checkCodes()).toEqual([]);
-    requireCheck(shop, "main", { app: 99 });
-    expect(await checkCodes()).toEqual([]);
-    requireNoCheck(shop, "main");
-    requireCheck(shop, "main");
-    expect(await checkCodes()).toEqual(["check_any_source"]);
-    const asked = github.calls.slice(before).map(({ pathAndQuery }) => pathAndQuery);
-    expect(asked.filter((path) => /\/rulesets\?|\/protection$/u.test(path))).toEqual([]);
+    const asked = await askedFor(async () => {
+      expect((await checkFile()).exit).toBe(0);
+      expect(await checkCodes()).toEqual([]);
+      requireCheck(shop, "main", { app: 99 });
+      expect(await checkCodes()).toEqual([]);
+      requireNoCheck(shop, "main");
+      requireCheck(shop, "main");
+      expect(await checkCodes()).toEqual(["check_any_source"]);
+    });
+    expect(asked.filter((path) => /\/rulesets(?:\?|\/8)|\/protection$/u.test(path))).toEqual([]);
   });
 });

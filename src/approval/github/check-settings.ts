@@ -29,12 +29,11 @@ export async function readCheckSettings(
   }
   const isRequired = all.some(({ name }) => name === check.name);
   const isLookedFor = !isRequired && check.broker?.mode === "required";
-  const active = new Set(rules.value.map(({ ruleset }) => ruleset));
-  const named = isLookedFor ? await rulesetsNaming(check.name) : [];
   return {
     required: known(all),
     hasQueue,
-    idle: named.filter(({ id }) => !active.has(id)),
+    // None of them is in force here: the check would be required.
+    idle: isLookedFor ? await rulesetsNaming(check.name) : [],
     bypass: await readBypass(branch, check, { byRules, classic }),
   };
 }

@@ -56,7 +56,6 @@ export const parseBranchRules = parserOf(
 export const parseChecksOfRuleset = parserOf(
   z
     .object({
-      id,
       name: z.string(),
       enforcement: z.enum(["active", "evaluate", "disabled"]),
       rules: z.array(ruleOfRuleset).default([]),

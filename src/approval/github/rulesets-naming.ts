@@ -4,11 +4,7 @@ import { parseChecksOfRuleset } from "./parse-branch-rules.ts";
 import { parseRulesets } from "./parse-tag.ts";
 
 /** Rulesets for branches that name a check, whatever branches they are for and whether or not they are in force. */
-export type RulesetsNaming = (check: string) => Promise<readonly NamingRuleset[]>;
-
-interface NamingRuleset extends IdleRuleset {
-  readonly id: number;
-}
+export type RulesetsNaming = (check: string) => Promise<readonly IdleRuleset[]>;
 
 /** More than this many are read for nothing but a better message. */
 const MAX_RULESETS = 20;

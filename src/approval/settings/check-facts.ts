@@ -37,7 +37,7 @@ export interface CheckSettings {
   readonly hasQueue: boolean;
   /** Read only where the check is not required and has to be; empty also where they could not be read. */
   readonly idle: readonly IdleRuleset[];
-  /** Who can bypass all that requires the check from its App, in words. */
+  /** Who can bypass all that requires the check from its App, in words; empty where nothing does. */
   readonly bypass: Fact<readonly string[]>;
 }
 

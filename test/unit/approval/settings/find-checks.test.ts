@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { known, unreadable, type Fact } from "../../../../src/approval/facts.ts";
-import type {
-  CheckSettings,
-  CheckWriting,
-  RequiredCheck,
+import {
+  isHeldBy,
+  type CheckSettings,
+  type CheckWriting,
+  type RequiredCheck,
 } from "../../../../src/approval/settings/check-facts.ts";
 import { findChecks, type canHoldMerge } from "../../../../src/approval/settings/find-checks.ts";
 import type { PartFindings } from "../../../../src/approval/settings/setting-finding.ts";
@@ -189,5 +190,26 @@ describe("another check", () => {
     expect(codes({ broker, ...requires(["stepkey", 99]) })).toEqual([]);
     expect(codes({ broker })).toEqual([]);
     expect(codes({ broker, required: unreadable("GitHub returned 403") })).toEqual([]);
+  });
+});
+
+describe("a required check is held by the App that writes it", () => {
+  const isHeld = (source: number | undefined, broker?: CheckWriting): boolean =>
+    isHeldBy({ name: "stepkey", source }, { name: "stepkey", broker });
+
+  it("where it has to come from that App, under its own name", () => {
+    expect(isHeld(WRITER, REQUIRED)).toBe(true);
+    expect(isHeld(99, REQUIRED)).toBe(false);
+    expect(isHeld(undefined, REQUIRED)).toBe(false);
+    const other = { name: "build", source: WRITER };
+    expect(isHeldBy(other, { name: "stepkey", broker: REQUIRED })).toBe(false);
+  });
+
+  it("where it has to come from any App, if no broker is known, and from none if its App is not", () => {
+    expect(isHeld(99)).toBe(true);
+    expect(isHeld(undefined)).toBe(false);
+    expect(isHeld(99, { mode: "required", writer: unreadable("GitHub rejects the key") })).toBe(
+      false,
+    );
   });
 });

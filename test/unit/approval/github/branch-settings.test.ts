@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { known, unreadable } from "../../../../src/approval/facts.ts";
+import { bypassOfEach } from "../../../../src/approval/github/branch-settings.ts";
 import { parseBranchRules } from "../../../../src/approval/github/parse-branch-rules.ts";
 import {
   parseBranchSettings,
@@ -110,4 +112,13 @@ it("rules of a branch say which ruleset requires reviews, checks or a queue, and
       { ...rule, ruleset: 6 },
     ],
   });
+});
+
+it("whoever can bypass one of several rules is named, unless nobody can bypass another", () => {
+  const [admins, team] = [known(["admins"]), known(["the team", "admins"])];
+  const hidden = unreadable("hidden");
+  expect(bypassOfEach([])).toEqual(known([]));
+  expect(bypassOfEach([admins, team])).toEqual(known(["admins", "the team"]));
+  expect(bypassOfEach([admins, hidden])).toEqual(hidden);
+  expect(bypassOfEach([admins, hidden, known([])])).toEqual(known([]));
 });
