@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --disable-sigusr1
 import { Xt as KINDS } from "./chunks/job.js";
-import { L as Secret, dt as ok, f as errorCode, lt as didYouMean, ut as err, wt as systemClock } from "./chunks/start.js";
+import { L as Secret, Tt as systemClock, dt as ok, f as errorCode, lt as didYouMean, ut as err } from "./chunks/start.js";
 import { t as ownCommit } from "./chunks/own-commit.js";
 import { z as endGroup } from "./chunks/run-main.js";
 import { n as namelessUser } from "./chunks/break-glass.js";

@@ -1,4 +1,4 @@
-import { I as readInputs, bt as docsOf, gt as actionsRunner, h as showRefusal, ht as openStepLog, mt as failure, o as summariseRefusal, pt as faultText, wt as systemClock, xt as cancellation, yt as endWhenStuck } from "./chunks/start.js";
+import { I as readInputs, St as cancellation, Tt as systemClock, _t as actionsRunner, bt as endWhenStuck, gt as openStepLog, h as showRefusal, ht as writeTo, mt as failure, o as summariseRefusal, pt as faultText, xt as docsOf } from "./chunks/start.js";
 // src/action/start-main.ts
 async function startMain({ runner, env, environment, ...context }) {
 	const inputs = await readInputs((name) => runner.input(name), context);
@@ -54,9 +54,7 @@ function environment(kinds) {
 		kinds,
 		clock: systemClock,
 		cancelled: cancellation(),
-		write: (bytes) => new Promise((resolve, reject) => {
-			process.stdout.write(bytes, (error) => error == null ? resolve() : reject(error));
-		})
+		write: (bytes) => writeTo(process.stdout, bytes)
 	};
 }
 async function main() {

@@ -71,10 +71,10 @@ async function runRedacted(): Promise<number> {
   const texts = JSON.parse(await readFile(secretsFile, "utf8")) as string[];
   const matcher = matcherFor(texts.map((text) => new Secret(text)));
   const stop = new AbortController();
-  const output = (bytes: Uint8Array): Promise<void> => {
+  const output = (bytes: Uint8Array): undefined => {
     count(bytes);
     if (isOver()) stop.abort();
-    return Promise.resolve();
+    return undefined;
   };
   await runTask(
     { script: SCRIPT, shell: "sh", workingDirectory: "", workspace: directory, env, directory },

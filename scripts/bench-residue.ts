@@ -36,7 +36,7 @@ const plain: FormMatcher = {
     },
     follow: () => undefined,
   }),
-  firstStart: ({ length }) => length,
+  search: () => ({ marker: undefined, firstStart: (end) => end }),
 };
 
 interface Measured {

@@ -1,4 +1,4 @@
-import { A as shortSha, E as joined, K as COMMIT_SHA, L as Secret, P as unicodePattern, T as inWords$1, Tt as toRfc3339, ct as suggestDuration, dt as ok, g as showWarning, i as sessionRecorder, j as timeOfDay, lt as didYouMean, m as sayLines, mt as failure, ot as formatDuration, rt as TAG_REF, ut as err, z as isSecureUrl } from "./start.js";
+import { A as shortSha, E as joined, Et as toRfc3339, K as COMMIT_SHA, L as Secret, P as unicodePattern, T as inWords$1, ct as suggestDuration, dt as ok, g as showWarning, i as sessionRecorder, j as timeOfDay, lt as didYouMean, m as sayLines, mt as failure, ot as formatDuration, rt as TAG_REF, ut as err, z as isSecureUrl } from "./start.js";
 import { At as isWriteEvent, Et as DISPATCH_EVENTS, Gt as isRecord, H as identifyFor, Kt as parseJson, Mt as reason, Nt as remedyOf, Ot as TAG_EVENTS, Vt as FAILURE_CODES, Wt as wildcardFits, _ as leaseSuffix, _t as isAgentLogin, bt as requiredApprovals, en as AWS_DIRECT_REVOCABILITY, jt as outcomeOf, k as labelled, lt as withBackoff, nt as originOf, ut as tokenPayload, v as newLeaseId } from "./job.js";
 // src/approval/explain-decision.ts
 function pendingSummary(decision) {

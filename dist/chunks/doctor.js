@@ -4,7 +4,7 @@ import { a as policyDirectoryAt, d as readNamed, i as parseConfigAndFiles, n as 
 import { Gt as isRecord, Kt as parseJson, Qt as loadSettings } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
 import { c as checkPolicy, i as expandPaths, l as offlineBroker, n as lookAtOrganisation, o as neighboursOf, r as lookAtSettings, t as unreadFiles } from "./unread-files.js";
-import { E as joined, O as plural, T as inWords, Tt as toRfc3339, d as codeOf, dt as ok, k as sentence, mt as failure, tt as REPOSITORY_NAME, ut as err } from "./start.js";
+import { E as joined, Et as toRfc3339, O as plural, T as inWords, d as codeOf, dt as ok, k as sentence, mt as failure, tt as REPOSITORY_NAME, ut as err } from "./start.js";
 import { r as wrap } from "./help.js";
 import { D as openGitHub, E as appsOf, d as comparePolicies, j as checkToken } from "./first-looks.js";
 import { a as permanentFault, i as unexpected, n as createAppRequests } from "./client2.js";

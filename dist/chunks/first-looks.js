@@ -1,4 +1,4 @@
-import { E as joined, O as plural, St as isWithinLast, T as inWords, Tt as toRfc3339, dt as ok, j as timeOfDay, k as sentence, lt as didYouMean, ot as formatDuration, ut as err } from "./start.js";
+import { Ct as isWithinLast, E as joined, Et as toRfc3339, O as plural, T as inWords, dt as ok, j as timeOfDay, k as sentence, lt as didYouMean, ot as formatDuration, ut as err } from "./start.js";
 import { Gt as isRecord, Ht as codeEntry, Kt as parseJson, Wt as wildcardFits } from "./job.js";
 import { I as unknown, N as string, O as object, S as int, _ as array, i as datetime } from "./zod.js";
 import { i as mistakeAt, s as pathText } from "./mistake.js";

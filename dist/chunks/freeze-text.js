@@ -1,4 +1,4 @@
-import { Tt as toRfc3339 } from "./start.js";
+import { Et as toRfc3339 } from "./start.js";
 import { n as plain } from "./print.js";
 // src/cli/print/freeze-text.ts
 function scopeText({ scope, name }) {

@@ -1,5 +1,5 @@
 import { k as labelled } from "./job.js";
-import { E as joined, O as plural, vt as keyValueLines } from "./start.js";
+import { E as joined, O as plural, yt as keyValueLines } from "./start.js";
 const { appendFile } = process.getBuiltinModule("node:fs/promises");
 // src/action/report/hand-on.ts
 function exportLines(exported) {

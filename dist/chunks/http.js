@@ -1,4 +1,4 @@
-import { Ct as startStopwatch, Tt as toRfc3339, dt as ok, ut as err } from "./start.js";
+import { Et as toRfc3339, dt as ok, ut as err, wt as startStopwatch } from "./start.js";
 import { tt as nodeHttp } from "./job.js";
 import { $ as callProvider, F as STAYS_VALID, I as proofOfEnd, Q as settling, q as isEnding, tt as revocabilityOf } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";

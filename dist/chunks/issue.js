@@ -1,4 +1,4 @@
-import { L as Secret, Tt as toRfc3339, dt as ok, ut as err } from "./start.js";
+import { Et as toRfc3339, L as Secret, dt as ok, ut as err } from "./start.js";
 import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, nt as originOf } from "./job.js";
 import { D as permanentFailure, E as LASTING_HTTP_FAILURES, T as maskParts, k as withRetries } from "./direct.js";
 import { s as CLOUDS } from "./names.js";

@@ -1,4 +1,4 @@
-import { A as shortSha, B as CREDENTIAL_EXAMPLE, D as placeText, E as joined, J as GITHUB_ID, K as COMMIT_SHA, L as Secret, N as printable, O as plural, Q as NO_COMMIT, R as isLoopback, T as inWords, Tt as toRfc3339, X as LOGIN, dt as ok, ft as FIX_INPUTS, j as timeOfDay, k as sentence, mt as failure, tt as REPOSITORY_NAME, ut as err, w as inShort, z as isSecureUrl } from "./start.js";
+import { A as shortSha, B as CREDENTIAL_EXAMPLE, D as placeText, E as joined, Et as toRfc3339, J as GITHUB_ID, K as COMMIT_SHA, L as Secret, N as printable, O as plural, Q as NO_COMMIT, R as isLoopback, T as inWords, X as LOGIN, dt as ok, ft as FIX_INPUTS, j as timeOfDay, k as sentence, mt as failure, tt as REPOSITORY_NAME, ut as err, w as inShort, z as isSecureUrl } from "./start.js";
 const process$1 = process.getBuiltinModule("node:process");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");

@@ -1,4 +1,4 @@
-import { Tt as toRfc3339, dt as ok, ut as err } from "./start.js";
+import { Et as toRfc3339, dt as ok, ut as err } from "./start.js";
 import { n as plain } from "./print.js";
 import { G as UNENDED_STATES, X as LEASE_STATES } from "./direct.js";
 import { n as configPath } from "./configuration.js";

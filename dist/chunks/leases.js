@@ -1,4 +1,4 @@
-import { E as joined, O as plural, Tt as toRfc3339, mt as failure } from "./start.js";
+import { E as joined, Et as toRfc3339, O as plural, mt as failure } from "./start.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { t as freezeText } from "./freeze-text.js";
 import { c as readSelection, i as leaseTable, l as selectLeases, o as SELECTION_OPTIONS, r as leaseJson, s as misspeltName, t as agentTable, u as selectPages } from "./lease-view.js";

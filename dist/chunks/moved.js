@@ -1,4 +1,4 @@
-import { Tt as toRfc3339 } from "./start.js";
+import { Et as toRfc3339 } from "./start.js";
 import { Gt as isRecord, Kt as parseJson } from "./job.js";
 import { n as StoreError } from "./store.js";
 import { t as MIGRATIONS } from "./migrations2.js";

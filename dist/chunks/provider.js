@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { L as Secret, St as isWithinLast, Tt as toRfc3339, dt as ok, ut as err, z as isSecureUrl } from "./start.js";
+import { Ct as isWithinLast, Et as toRfc3339, L as Secret, dt as ok, ut as err, z as isSecureUrl } from "./start.js";
 import { A as firstThatFits, C as parseRoleArn, _ as tooLargeRemedy, b as CHAIN_WRITES, d as durationSeconds, f as expirationFailure, g as sessionName, h as policyFailure, j as isTooLarge, k as withRetries, l as sessionPolicies, m as leaseEndedFailure, p as issuedText, u as awsCredential, v as expirationMistake, w as sdkFailure, x as outlivesTheEnd, y as writeReasonOf } from "./direct.js";
 import { $t as AWS_BROKER_REVOCABILITY, Gt as isRecord, Kt as parseJson, _ as leaseSuffix, st as backoffMs } from "./job.js";
 import "./server.js";

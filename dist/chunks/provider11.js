@@ -1,5 +1,5 @@
 import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, g as isLeaseId, m as filePlaceholder } from "./job.js";
-import { L as Secret, O as plural, St as isWithinLast, Tt as toRfc3339, dt as ok, f as errorCode, ut as err } from "./start.js";
+import { Ct as isWithinLast, Et as toRfc3339, L as Secret, O as plural, dt as ok, f as errorCode, ut as err } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
 import { a as escapeLiteral, c as requireChannelBinding, i as escapeIdentifier, n as Pool, t as Client } from "./esm.js";
 import { n as sharedOpening, r as connectionLimit, t as createLimit } from "./limit-at-once.js";

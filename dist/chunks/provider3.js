@@ -1,4 +1,4 @@
-import { L as Secret, Tt as toRfc3339, dt as ok, ut as err } from "./start.js";
+import { Et as toRfc3339, L as Secret, dt as ok, ut as err } from "./start.js";
 import { D as permanentFailure } from "./direct.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";

@@ -1,4 +1,4 @@
-import { L as Secret, Tt as toRfc3339, dt as ok, ut as err } from "./start.js";
+import { Et as toRfc3339, L as Secret, dt as ok, ut as err } from "./start.js";
 import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix } from "./job.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";

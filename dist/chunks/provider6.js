@@ -1,4 +1,4 @@
-import { Tt as toRfc3339, ct as suggestDuration, dt as ok, ot as formatDuration, ut as err } from "./start.js";
+import { Et as toRfc3339, ct as suggestDuration, dt as ok, ot as formatDuration, ut as err } from "./start.js";
 import { i as GCP_FEDERATED_REVOCABILITY, r as GCP_DIRECT_REVOCABILITY, t as FEDERATED_SECONDS } from "./revocability4.js";
 import { d as explainAccount, f as probedGcpToken, h as classifyBoundary, i as leaseSeconds, m as tokenEnvironment, n as auditReason, o as JWT_TYPE, p as revokedGcpToken, r as issueLeaseToken, s as exchangeToken, t as MAX_SECONDS } from "./lease-token.js";
 import { _ as leaseSuffix, m as filePlaceholder } from "./job.js";

@@ -1,5 +1,5 @@
 import { r as REFUSED, t as createGitHubApp } from "./client2.js";
-import { E as joined, St as isWithinLast, dt as ok, lt as didYouMean, ut as err } from "./start.js";
+import { Ct as isWithinLast, E as joined, dt as ok, lt as didYouMean, ut as err } from "./start.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { D as permanentFailure } from "./direct.js";
 import { a as inputName, i as includes, o as permissionsText, r as beyondRepositories, t as KNOWN_NAMES } from "./permissions.js";

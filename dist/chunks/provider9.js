@@ -1,4 +1,4 @@
-import { Tt as toRfc3339, dt as ok, ut as err } from "./start.js";
+import { Et as toRfc3339, dt as ok, ut as err } from "./start.js";
 import { Gt as isRecord, _ as leaseSuffix, ut as tokenPayload } from "./job.js";
 import { n as KUBERNETES_DIRECT_REVOCABILITY } from "./revocability8.js";
 import { D as permanentFailure } from "./direct.js";

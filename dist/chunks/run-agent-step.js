@@ -1,6 +1,6 @@
 import { t as package_default } from "./package.js";
 import { Gt as isRecord, H as identifyFor, Ht as codeEntry, J as findPlanted, Jt as settlesWithin, K as openJob, Kt as parseJson, S as openPrivateDirectory, W as hostileVariablesOf, Wt as wildcardFits, Y as meantProxies, Z as plantedFailure, k as labelled } from "./job.js";
-import { E as joined, L as Secret, N as printable, O as plural, S as markdownTable, Tt as toRfc3339, _ as warnWithCode, _t as commandData, a as refuseStep, b as escapeMarkdown, c as summaryPosition, dt as ok, h as showRefusal, i as sessionRecorder, l as tempDirectory, lt as didYouMean, m as sayLines, ot as formatDuration, p as warnOnError, pt as faultText, s as receiptDirectory, ut as err, v as SUMMARY_HEADING, y as codeSpan } from "./start.js";
+import { E as joined, Et as toRfc3339, L as Secret, N as printable, O as plural, S as markdownTable, _ as warnWithCode, a as refuseStep, b as escapeMarkdown, c as summaryPosition, dt as ok, h as showRefusal, i as sessionRecorder, l as tempDirectory, lt as didYouMean, m as sayLines, ot as formatDuration, p as warnOnError, pt as faultText, s as receiptDirectory, ut as err, v as SUMMARY_HEADING, vt as commandData, y as codeSpan } from "./start.js";
 import { A as scriptExtension, C as endHeldLease, D as notStarted, F as redactText, I as redactorOn, L as reportBystanders, M as withSecretsWithin, N as holdsSecret$1, O as taskShell, P as matcherFor, R as showTitle, S as obtainLease, T as checkTask, _ as pumpOutput, c as taskLocation, g as openTaskPipes, j as shellCommand, k as scriptContents, l as prepareHomes, m as runTask, o as preparePlace, s as carryThrough, w as createSource, x as reportSession } from "./run-main.js";
 import { A as preprocess, B as prettifyError, C as intersection, D as number, E as looseObject, F as union, I as unknown, L as url, M as strictObject, N as string, O as object, R as safeParse, T as literal, V as NEVER$1, _ as array, a as ZodIssueCode, b as discriminatedUnion, g as any, h as _null, i as datetime, j as record, k as optional, m as _enum, n as fromJSONSchema, r as date, t as number$1, v as boolean, w as lazy, x as email, z as toJSONSchema } from "./zod.js";
 import { n as OUTPUT_KINDS, r as REVOCABILITIES, t as ASK_STATES } from "./task-wire.js";
@@ -15954,7 +15954,6 @@ function openTaskLog(runner) {
 		write: (bytes) => {
 			hasPrinted = true;
 			output.add(bytes);
-			return Promise.resolve();
 		},
 		receiptPath: () => receipt,
 		group(title) {
@@ -16126,9 +16125,9 @@ function jobOf({ directory }, { agent, task, log }, collect) {
 			env
 		},
 		runner: log.runner,
-		write: async (bytes) => {
+		write: (bytes) => {
 			collect(bytes);
-			await log.write(bytes);
+			return log.write(bytes);
 		}
 	};
 }
@@ -16786,7 +16785,7 @@ function agentOutput({ runner, write }, known) {
 	};
 	const lines = (bytes) => {
 		const start = last === LINE_END ? [] : [Buffer$1.from("\n")];
-		pass(Buffer$1.concat([...start, bytes])).catch(() => void 0);
+		pass(Buffer$1.concat([...start, bytes]))?.catch(() => void 0);
 	};
 	const line = (text) => lines(Buffer$1.from(`${text}\n`));
 	return {

@@ -1,4 +1,4 @@
-import { A as shortSha, C as inFullWords, D as placeText, E as joined$1, L as Secret, M as isPlainAscii, N as printable, O as plural, P as unicodePattern, S as markdownTable, Tt as toRfc3339, _ as warnWithCode, a as refuseStep, b as escapeMarkdown, c as summaryPosition, d as codeOf, dt as ok, f as errorCode, g as showWarning, h as showRefusal, j as timeOfDay, l as tempDirectory, lt as didYouMean, m as sayLines, mt as failure, p as warnOnError, pt as faultText, s as receiptDirectory, u as makeReceiptDirectory, ut as err, v as SUMMARY_HEADING, vt as keyValueLines, w as inShort, x as fenced, y as codeSpan } from "./start.js";
+import { A as shortSha, C as inFullWords, D as placeText, E as joined$1, Et as toRfc3339, L as Secret, M as isPlainAscii, N as printable, O as plural, P as unicodePattern, S as markdownTable, _ as warnWithCode, a as refuseStep, b as escapeMarkdown, c as summaryPosition, d as codeOf, dt as ok, f as errorCode, g as showWarning, h as showRefusal, j as timeOfDay, l as tempDirectory, lt as didYouMean, m as sayLines, mt as failure, p as warnOnError, pt as faultText, s as receiptDirectory, u as makeReceiptDirectory, ut as err, v as SUMMARY_HEADING, w as inShort, x as fenced, y as codeSpan, yt as keyValueLines } from "./start.js";
 import { A as maskedLines, B as receiptFileName, C as readMountPoints, D as findingLines, E as expiryInWords, F as storedEndLines, Gt as isRecord, I as storedLines, J as findPlanted, Jt as settlesWithin, K as openJob, Kt as parseJson, L as taskLines, M as revokedLines, N as runLines, O as issuedLines, P as startedBy, R as tidyLines, S as openPrivateDirectory, T as askedLines, V as renderReceipt, Vt as FAILURE_CODES, W as hostileVariablesOf, X as meantVariables, Yt as valueWithin, Z as plantedFailure, _t as isAgentLogin, b as hasZipEnd, c as filesParents, g as isLeaseId, i as looksSecret, j as receiptLines, k as labelled, l as placeFiles, n as childEnvironment, o as mayBeCredential, r as isGlob, s as envWithPaths, w as approvedLines, x as withGracePeriod, y as archiveKind, z as titleLine } from "./job.js";
 const process$1 = process.getBuiltinModule("node:process");
 const { Socket } = process.getBuiltinModule("node:net");
@@ -1194,26 +1194,38 @@ function createByteScan(table, memory = createMemory(PLACES_END)) {
 		places[count] = NO_PLACE;
 		return to;
 	};
+	const visitText = ({ base, length, isLast }, visit) => {
+		const end = isLast ? length : length - 8;
+		for (let from = 0; from < end;) {
+			const to = list(from, length, isLast);
+			if (!visit({
+				base,
+				from,
+				to
+			})) return void 0;
+			from = to;
+		}
+		return end;
+	};
 	return {
 		load,
 		eachList(given, visit) {
-			let base = 0;
-			while (base < given.length) {
+			for (let base = 0; base < given.length;) {
 				const length = load(given, base);
-				const isLast = base + length === given.length;
-				const end = isLast ? length : length - 8;
-				for (let from = 0; from < end;) {
-					const to = list(from, length, isLast);
-					if (!visit({
-						base,
-						from,
-						to
-					})) return;
-					from = to;
-				}
-				base += end;
+				const read = visitText({
+					base,
+					length,
+					isLast: base + length === given.length
+				}, visit);
+				if (read === void 0) return;
+				base += read;
 			}
 		},
+		eachListOfText: (end, visit) => void visitText({
+			base: 0,
+			length: end,
+			isLast: true
+		}, visit),
 		marker: (from, end) => Math.min(end, marker(TEXT$1 + from, TEXT$1 + end) - TEXT$1)
 	};
 }
@@ -1334,15 +1346,23 @@ function createLongReader(table, automaton) {
 				index: zero + (registers[REGISTER.index] ?? 0) - position
 			};
 		},
-		firstStart(bytes) {
-			let first = bytes.length;
-			scan.eachList(bytes, ({ base, to }) => {
-				const place = firstTo(TEXT + to);
-				if (place >= TEXT + to) return true;
-				first = base + place - TEXT;
-				return false;
-			});
-			return first;
+		search(bytes) {
+			const { length } = bytes;
+			if (length > 69632) return void 0;
+			scan.load(bytes, 0);
+			return {
+				marker: (from) => scan.marker(from, length),
+				firstStart(end) {
+					let first = end;
+					scan.eachListOfText(end, ({ to }) => {
+						const place = firstTo(TEXT + to);
+						if (place >= TEXT + to) return true;
+						first = place - TEXT;
+						return false;
+					});
+					return first;
+				}
+			};
 		}
 	};
 }
@@ -1510,10 +1530,18 @@ function createFormMatcher(patterns, limits, options) {
 	const skipping = skippingAfter(patterns, automaton, options);
 	return {
 		scan: () => createScan(automaton, skipping, most),
-		firstStart(bytes) {
+		search(bytes) {
 			const { filter, probe, long } = skipping(bytes.length);
-			if (long !== void 0) return long.firstStart(bytes);
-			return probe.next(bytes, filter.next(bytes, 0));
+			return long?.search(bytes) ?? searchBy(filter, probe, bytes);
+		}
+	};
+}
+function searchBy(filter, probe, bytes) {
+	return {
+		marker: void 0,
+		firstStart(end) {
+			const first = bytes.subarray(0, end);
+			return probe.next(first, filter.next(first, 0));
 		}
 	};
 }
@@ -2503,7 +2531,7 @@ function matcherFor(secrets) {
 	const matcher = () => made ??= createFormMatcher(formPatterns(secrets));
 	return {
 		scan: () => matcher().scan(),
-		firstStart: (bytes) => matcher().firstStart(bytes)
+		search: (bytes) => matcher().search(bytes)
 	};
 }
 function redactorOn(matcher) {
@@ -3172,7 +3200,7 @@ async function realPath(path) {
 }
 // src/delivery/residue/pace.ts
 const SLICE_MS = 5;
-function createPace$1(budget, clock, signal) {
+function createPace(budget, clock, signal) {
 	const left = {
 		files: budget.files,
 		bytes: budget.bytes
@@ -3597,7 +3625,7 @@ const TIME_GRAIN_MS = 2e3;
 const LARGE_FILE_BYTES = 67108864;
 async function findResidue(request, clock) {
 	const { matcher, budget, signal } = request;
-	const pace = createPace$1(budget, clock, signal);
+	const pace = createPace(budget, clock, signal);
 	const notes = createNotes(matcher);
 	const search = {
 		matcher,
@@ -4844,10 +4872,10 @@ function createCommandFilter(annotations, compile) {
 		write: (chunk) => run(joined(pending, chunk), false),
 		flush: () => run(pending, true),
 		interrupt: () => void (position = "start"),
-		firstRead(chunk) {
+		firstRead(chunk, marker) {
 			if (position !== "start" || pending.length > 0) return 0;
 			const bytes = joined(EMPTY, chunk);
-			return lineFinder(bytes, markersIn(bytes))(0);
+			return lineFinder(bytes, marker ?? markersIn(bytes))(0);
 		}
 	};
 }
@@ -5229,8 +5257,10 @@ function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 			return [...out, ...passLines([], "certain")];
 		},
 		clean(bytes) {
-			const read = commands.firstRead(bytes);
-			const start = read === 0 ? 0 : matcher.firstStart(bytes.subarray(0, read + 16));
+			const search = matcher.search(bytes);
+			const read = commands.firstRead(bytes, search.marker);
+			const end = Math.min(read + 16, bytes.length);
+			const start = read === 0 ? 0 : search.firstStart(end);
 			return start < read ? lastLineEnd(bytes.subarray(0, start)) + 1 : read;
 		},
 		passed: (bytes) => void (last = bytes.at(-1) ?? last)
@@ -5278,13 +5308,14 @@ const LINE_END = Buffer.from("\n");
 // src/delivery/task/chunk-queue.ts
 const MAX_QUEUED_BYTES = 131072;
 const SHORT_BYTES = 4096;
-function createChunkQueue(streams) {
+function createChunkQueue(streams, atOnce = () => "no") {
 	const open = new Set(["stdout", "stderr"]);
 	let chunks = [];
 	let taken;
 	let size = 0;
 	const waiting = new Set();
 	let isClosed = false;
+	let isPassing = false;
 	let notify;
 	const ending = Promise.withResolvers();
 	const tell = () => {
@@ -5300,11 +5331,34 @@ function createChunkQueue(streams) {
 		for (const stream of STREAMS) if (size >= MAX_QUEUED_BYTES || waiting.has(stream)) streams[stream].pause();
 		else streams[stream].resume();
 	};
+	const waitFor = (stream, settling) => {
+		isPassing = true;
+		waiting.add(stream);
+		pauseOrResume();
+		const goOn = () => {
+			isPassing = false;
+			waiting.delete(stream);
+			if (!isClosed) pauseOrResume();
+			tell();
+		};
+		settling.then(goOn, goOn);
+	};
+	const isDealtWith = (chunk) => {
+		if (isPassing || taken !== void 0 || chunks.length > 0) return false;
+		const how = atOnce(chunk);
+		if (how === "held") tell();
+		if (typeof how !== "string") waitFor(chunk.stream, how);
+		return how !== "no";
+	};
 	for (const stream of STREAMS) {
 		const readable = streams[stream];
 		readable.on("data", (bytes) => {
 			if (isClosed) return;
 			const isShort = bytes.length <= SHORT_BYTES;
+			if (!isShort && isDealtWith({
+				stream,
+				bytes
+			})) return;
 			chunks.push({
 				stream,
 				bytes: isShort ? Buffer.from(bytes) : bytes
@@ -5356,85 +5410,14 @@ function beforeReading(run) {
 	});
 }
 const STREAMS = ["stdout", "stderr"];
+// src/delivery/task/work-pace.ts
 const WORK_MS = 8;
-function pumpOutput(streams, { matcher, output, clock, annotations, tap }) {
-	if (tap !== void 0) tapInto(streams, tap);
-	const queue = createChunkQueue(streams);
-	const safe = createTaskOutput(matcher, { annotations });
-	const pace = createPace(clock);
-	const stopping = new AbortController();
-	let heldSince;
-	let isWorking = false;
-	const pass = async (parts) => {
-		for (const bytes of joinPieces(parts)) if (!stopping.signal.aborted) await output(bytes);
-	};
-	const redact = async ({ stream, bytes }) => {
-		let parts = [];
-		for (let at = 0; at < bytes.length && !stopping.signal.aborted;) {
-			const slice = bytes.subarray(at, at + pace.sliceBytes());
-			at += slice.length;
-			parts.push(...pace.measure(() => safe.write(stream, slice)));
-			if (pace.isDue()) {
-				await pass(parts);
-				parts = [];
-				await pace.pause();
-			}
-		}
-		await pass(parts);
-		safe.keep();
-	};
-	const holdLeft = () => {
-		heldSince = safe.hold() === "likely" ? heldSince ?? clock.now() : void 0;
-		return heldSince === void 0 ? void 0 : heldSince + 250 - clock.now();
-	};
-	const endHold = async () => {
-		heldSince = void 0;
-		await pass(safe.release("overdue"));
-	};
-	const wait = async () => {
-		if (safe.hold() !== "none") {
-			await pace.pause();
-			if (!queue.isEmpty()) return;
-			await pass(safe.release("settled"));
-		}
-		const left = holdLeft();
-		if (left === void 0) await queue.changed();
-		else if (left > 0) await settlesWithin(queue.changed(), left, clock);
-		else await endHold();
-	};
-	const run = async () => {
-		while (!stopping.signal.aborted) {
-			const chunk = queue.take();
-			if (chunk !== void 0) {
-				isWorking = true;
-				await redact(chunk);
-				isWorking = false;
-				if ((holdLeft() ?? 1) <= 0) await endHold();
-			} else if (queue.isEnded()) {
-				await pass([safe.end()]);
-				return;
-			} else await wait();
-		}
-	};
-	return {
-		ended: queue.ended,
-		done: run(),
-		isBehind: () => isWorking || !queue.isEmpty(),
-		stop() {
-			stopping.abort();
-			queue.close();
-		}
-	};
-}
-function tapInto(streams, tap) {
-	for (const stream of ["stdout", "stderr"]) streams[stream].on("data", (bytes) => tap(stream, bytes));
-}
 const SLICE_BYTES = {
 	min: 1024,
 	max: 16384,
 	chunk: 65536
 };
-function createPace(clock) {
+function createWorkPace(clock) {
 	let size = SLICE_BYTES.min;
 	let worked = 0;
 	return {
@@ -5456,6 +5439,109 @@ function createPace(clock) {
 			await setImmediate$1();
 		}
 	};
+}
+function pumpOutput(streams, { matcher, output, clock, annotations, tap }) {
+	if (tap !== void 0) tapInto(streams, tap);
+	const safe = createTaskOutput(matcher, { annotations });
+	const pace = createWorkPace(clock);
+	const stopping = new AbortController();
+	let heldSince;
+	let isWorking = false;
+	let isIdle = false;
+	let passing;
+	const pass = (parts) => {
+		const pieces = joinPieces(parts);
+		for (const [index, bytes] of pieces.entries()) {
+			if (stopping.signal.aborted) break;
+			const taken = output(bytes);
+			if (taken !== void 0) return taken.then(() => pass(pieces.slice(index + 1)));
+		}
+	};
+	const redact = async ({ stream, bytes }) => {
+		let parts = [];
+		for (let at = 0; at < bytes.length && !stopping.signal.aborted;) {
+			const slice = bytes.subarray(at, at + pace.sliceBytes());
+			at += slice.length;
+			parts.push(...pace.measure(() => safe.write(stream, slice)));
+			if (pace.isDue()) {
+				await pass(parts);
+				parts = [];
+				await pace.pause();
+			}
+		}
+		await pass(parts);
+		safe.keep();
+	};
+	const redactAtOnce = ({ stream, bytes }) => {
+		if (!isIdle || pace.isDue() || bytes.length > pace.sliceBytes()) return "no";
+		passing = attempt$2(() => {
+			const parts = pace.measure(() => safe.write(stream, bytes));
+			safe.keep();
+			return pass(parts);
+		});
+		if (passing !== void 0) return passing;
+		return safe.hold() === "none" ? "yes" : "held";
+	};
+	const queue = createChunkQueue(streams, redactAtOnce);
+	const holdLeft = () => {
+		heldSince = safe.hold() === "likely" ? heldSince ?? clock.now() : void 0;
+		return heldSince === void 0 ? void 0 : heldSince + 250 - clock.now();
+	};
+	const endHold = async () => {
+		heldSince = void 0;
+		await pass(safe.release("overdue"));
+	};
+	const beIdle = async () => {
+		isIdle = true;
+		await queue.changed();
+		isIdle = false;
+		await passing;
+		passing = void 0;
+	};
+	const wait = async () => {
+		if (safe.hold() !== "none") {
+			await pace.pause();
+			if (!queue.isEmpty()) return;
+			await pass(safe.release("settled"));
+		}
+		const left = holdLeft();
+		if (left === void 0) await beIdle();
+		else if (left > 0) await settlesWithin(queue.changed(), left, clock);
+		else await endHold();
+	};
+	const run = async () => {
+		while (!stopping.signal.aborted) {
+			const chunk = queue.take();
+			if (chunk !== void 0) {
+				isWorking = true;
+				await redact(chunk);
+				isWorking = false;
+				if ((holdLeft() ?? 1) <= 0) await endHold();
+			} else if (queue.isEnded()) {
+				await pass([safe.end()]);
+				return;
+			} else await wait();
+		}
+	};
+	return {
+		ended: queue.ended,
+		done: run(),
+		isBehind: () => isWorking || passing !== void 0 || !queue.isEmpty(),
+		stop() {
+			stopping.abort();
+			queue.close();
+		}
+	};
+}
+function attempt$2(work) {
+	try {
+		return work();
+	} catch (error) {
+		return Promise.reject(error);
+	}
+}
+function tapInto(streams, tap) {
+	for (const stream of ["stdout", "stderr"]) streams[stream].on("data", (bytes) => tap(stream, bytes));
 }
 // src/delivery/task/task-pipes.ts
 const MKFIFO = ["/usr/bin/mkfifo", "/bin/mkfifo"];
@@ -6327,7 +6413,7 @@ function withMembers(members, found) {
 	})), ...found];
 }
 function closeGroup({ write }) {
-	write(Buffer.from("\n::endgroup::\n")).catch(() => void 0);
+	write(Buffer.from("\n::endgroup::\n"))?.catch(() => void 0);
 }
 const OUTPUT_DROPPED = "The last output of the task is not shown. It could not be written to the log in time, and the credential has to be revoked.";
 async function attempt(run) {

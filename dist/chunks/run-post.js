@@ -1,5 +1,5 @@
 import { D as findingLines, G as idTokenRight, R as tidyLines, Y as meantProxies, Yt as valueWithin, c as filesParents, q as readRunnerEnvironment, tt as nodeHttp, u as removeLeftFiles, x as withGracePeriod } from "./job.js";
-import { N as printable, Tt as toRfc3339, _ as warnWithCode, l as tempDirectory, m as sayLines, r as parseState } from "./start.js";
+import { Et as toRfc3339, N as printable, _ as warnWithCode, l as tempDirectory, m as sayLines, r as parseState } from "./start.js";
 import { t as brokerClient } from "./client.js";
 import { r as endingOf, t as closeJob } from "./end.js";
 // src/action/report/post.ts

@@ -1,4 +1,4 @@
-import { St as isWithinLast, dt as ok, f as errorCode, ut as err, z as isSecureUrl } from "./start.js";
+import { Ct as isWithinLast, dt as ok, f as errorCode, ut as err, z as isSecureUrl } from "./start.js";
 import { nt as originOf, pt as codedFailure, st as backoffMs } from "./job.js";
 import { F as union, I as unknown, N as string, O as object, T as literal, _ as array } from "./zod.js";
 import { at as within } from "./direct.js";

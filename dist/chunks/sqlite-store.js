@@ -1,4 +1,4 @@
-import { f as errorCode, wt as systemClock } from "./start.js";
+import { Tt as systemClock, f as errorCode } from "./start.js";
 import { B as notIssued, G as UNENDED_STATES, H as settled, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset, q as isEnding } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { a as decideSeal, c as breakGlassIn, i as useKey, l as decideConfirmation, n as leasesIn, o as changingColumns, r as runKey, s as fixedColumns, t as githubTasksIn, u as mayBreakGlass } from "./github-task-row.js";

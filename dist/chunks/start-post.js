@@ -1,4 +1,4 @@
-import { _ as warnWithCode, bt as docsOf, gt as actionsRunner, n as leavesNothingToPost, pt as faultText, r as parseState, wt as systemClock, xt as cancellation, yt as endWhenStuck } from "./start.js";
+import { St as cancellation, Tt as systemClock, _ as warnWithCode, _t as actionsRunner, bt as endWhenStuck, n as leavesNothingToPost, pt as faultText, r as parseState, xt as docsOf } from "./start.js";
 // src/action/start-post.ts
 async function startPost(env) {
 	if (!((env["STATE_wall"] ?? "") !== "") && leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;

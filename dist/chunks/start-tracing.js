@@ -1,5 +1,5 @@
 import { a as SpanStatusCode, c as isValidTraceId, d as createNoopMeter, f as ROOT_CONTEXT, h as DiagLogLevel, i as SamplingDecision, l as INVALID_SPAN_CONTEXT, m as baggageEntryMetadataFromString, n as diag, o as SpanKind, p as createContextKey, r as context, s as isSpanContextValid, t as trace, u as TraceFlags } from "./dist.js";
-import { pt as faultText, wt as systemClock } from "./start.js";
+import { Tt as systemClock, pt as faultText } from "./start.js";
 import { at as within } from "./direct.js";
 const os = process.getBuiltinModule("os");
 const { arch, hostname, platform, release } = process.getBuiltinModule("os");

@@ -127,6 +127,15 @@ function writeNow(text) {
 function writeToStream(text) {
 	process.stdout.write(text);
 }
+// src/action/runner/write-to.ts
+function writeTo(stream, bytes) {
+	let settle;
+	stream.write(bytes, (error) => settle?.(error));
+	if (stream.writable && stream.writableLength === 0) return void 0;
+	return new Promise((resolve, reject) => {
+		settle = (error) => error == null ? resolve() : reject(error);
+	});
+}
 // src/shared/failure.ts
 function failure(code, message, rest) {
 	return {
@@ -1348,4 +1357,4 @@ const INPUTS = {
 		default: "${{ github.token }}"
 	}
 };
-export { ONE_LINE as $, shortSha as A, CREDENTIAL_EXAMPLE as B, inFullWords as C, startStopwatch as Ct, placeText as D, joined as E, checkInputs as F, BRANCH_REF as G, mistake as H, readInputs as I, GITHUB_ID as J, COMMIT_SHA as K, Secret as L, isPlainAscii as M, printable as N, plural as O, unicodePattern as P, NO_COMMIT as Q, isLoopback as R, markdownTable as S, isWithinLast as St, inWords as T, toRfc3339 as Tt, notDuration as U, IS_IT_SET as V, quoted as W, LOGIN as X, GRANT_NAME as Y, MERGE_GROUP_REF as Z, warnWithCode as _, commandData as _t, refuseStep as a, DURATION_EXAMPLES as at, escapeMarkdown as b, docsOf as bt, summaryPosition as c, suggestDuration as ct, codeOf as d, ok as dt, PULL_REQUEST_REF as et, errorCode as f, FIX_INPUTS as ft, showWarning as g, actionsRunner as gt, showRefusal as h, openStepLog as ht, sessionRecorder as i, WORKFLOW_REF as it, timeOfDay as j, sentence as k, tempDirectory as l, didYouMean as lt, sayLines as m, failure as mt, leavesNothingToPost as n, STEP_NAME as nt, summariseRefusal as o, formatDuration as ot, warnOnError as p, faultText as pt, ENVIRONMENT_NAME as q, parseState as r, TAG_REF as rt, receiptDirectory as s, parseDuration as st, INPUTS as t, REPOSITORY_NAME as tt, makeReceiptDirectory as u, err as ut, SUMMARY_HEADING as v, keyValueLines as vt, inShort as w, systemClock as wt, fenced as x, cancellation as xt, codeSpan as y, endWhenStuck as yt, isSecureUrl as z };
+export { ONE_LINE as $, shortSha as A, CREDENTIAL_EXAMPLE as B, inFullWords as C, isWithinLast as Ct, placeText as D, joined as E, toRfc3339 as Et, checkInputs as F, BRANCH_REF as G, mistake as H, readInputs as I, GITHUB_ID as J, COMMIT_SHA as K, Secret as L, isPlainAscii as M, printable as N, plural as O, unicodePattern as P, NO_COMMIT as Q, isLoopback as R, markdownTable as S, cancellation as St, inWords as T, systemClock as Tt, notDuration as U, IS_IT_SET as V, quoted as W, LOGIN as X, GRANT_NAME as Y, MERGE_GROUP_REF as Z, warnWithCode as _, actionsRunner as _t, refuseStep as a, DURATION_EXAMPLES as at, escapeMarkdown as b, endWhenStuck as bt, summaryPosition as c, suggestDuration as ct, codeOf as d, ok as dt, PULL_REQUEST_REF as et, errorCode as f, FIX_INPUTS as ft, showWarning as g, openStepLog as gt, showRefusal as h, writeTo as ht, sessionRecorder as i, WORKFLOW_REF as it, timeOfDay as j, sentence as k, tempDirectory as l, didYouMean as lt, sayLines as m, failure as mt, leavesNothingToPost as n, STEP_NAME as nt, summariseRefusal as o, formatDuration as ot, warnOnError as p, faultText as pt, ENVIRONMENT_NAME as q, parseState as r, TAG_REF as rt, receiptDirectory as s, parseDuration as st, INPUTS as t, REPOSITORY_NAME as tt, makeReceiptDirectory as u, err as ut, SUMMARY_HEADING as v, commandData as vt, inShort as w, startStopwatch as wt, fenced as x, docsOf as xt, codeSpan as y, keyValueLines as yt, isSecureUrl as z };

@@ -9,6 +9,8 @@ export interface TimedRun {
 }
 
 export interface Timed {
+  /** When it was spawned, in milliseconds since the epoch. */
+  readonly startedAt: number;
   /** From spawn to exit. */
   readonly milliseconds: number;
   readonly exitCode: number | null;
@@ -46,6 +48,7 @@ export function startTimer(env: Readonly<Record<string, string>>): Timer {
 }
 
 function time({ args, env, cwd }: TimedRun): Timed {
+  const startedAt = Date.now();
   const started = process.hrtime.bigint();
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd,
@@ -54,7 +57,7 @@ function time({ args, env, cwd }: TimedRun): Timed {
     timeout: TIMEOUT_MS,
   });
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
-  return { milliseconds, exitCode: status, output: stdout + stderr };
+  return { startedAt, milliseconds, exitCode: status, output: stdout + stderr };
 }
 
 if (process.argv[1] === OWN_FILE && process.argv[2] === "timer") {

@@ -1,6 +1,7 @@
 import { cli } from "../../test/support/cli/run.ts";
 import { makeAppKey } from "../../test/support/github-app/emulated-app.ts";
 import { createAppFront, install, type AppFront } from "../../test/support/github/app-front.ts";
+import { requireCheck, requireNoCheck } from "../../test/support/github/required-checks.ts";
 import {
   startGitHub,
   type GitHub,
@@ -25,6 +26,8 @@ interface Scene {
   readonly replace?: readonly [part: string, by: string];
   /** Which configuration reads; absent: the token in GITHUB_TOKEN. */
   readonly byApp?: true;
+  /** What the check run of the configuration's broker is; its App reads, too. */
+  readonly check?: "neutral" | "required";
 }
 
 const POLICY = `version: 1
@@ -40,13 +43,69 @@ grants:
     approval: { by: ["@octo-org/dba"] }
 `;
 
-const configuration = (api: string): string => `url: https://stepkey.example
+const APP = 123_456;
+
+const configuration = (api: string, more: string): string => `url: https://stepkey.example
 listen: 127.0.0.1:8700
 owners: [65]
 policy: { directory: ./policy }
-github: { api: "${api}", app-id: 123456, private-key: { env: APP_KEY } }
+github: { api: "${api}", app-id: ${APP}, private-key: { env: APP_KEY }${more} }
 servers: { postgres: { production: { url: { env: ADMIN_URL } } } }
 `;
+
+/** The check run waits only for jobs of pull requests. */
+const ON_PULL_REQUESTS = ["[push]", "[pull_request]"] as const;
+
+const CHECK_GIVEN = `github:
+  writer: { app-id: ${APP}, private-key: { env: APP_KEY } }
+  check: required`;
+
+const OF_CHECK: readonly Scene[] = [
+  {
+    title: "A check run that nothing requires",
+    given: CHECK_GIVEN,
+    check: "required",
+  },
+  {
+    title: "A required check that is named after a job",
+    given: CHECK_GIVEN,
+    wrong: ({ shop }) => requireCheck(shop, "main", { name: "ci / stepkey", app: APP }),
+    check: "required",
+  },
+  {
+    title: "A ruleset for the check that is only evaluated",
+    given: CHECK_GIVEN,
+    wrong: ({ shop }) => requireCheck(shop, "main", { app: APP, enforcement: "evaluate" }),
+    check: "required",
+  },
+  {
+    title: "A required check that anybody can satisfy",
+    given: CHECK_GIVEN,
+    wrong: ({ shop }) => requireCheck(shop, "main"),
+    check: "required",
+  },
+  {
+    title: "A required check from GitHub Actions",
+    given: CHECK_GIVEN,
+    wrong: ({ shop }) => requireCheck(shop, "main", { app: 15_368 }),
+    check: "required",
+  },
+  {
+    title: "A required check that never fails",
+    given: CHECK_GIVEN.replace("required", "neutral"),
+    wrong: ({ shop }) => requireCheck(shop, "main", { app: APP }),
+    check: "neutral",
+  },
+  {
+    title: "A required check, and a merge queue",
+    given: CHECK_GIVEN,
+    wrong: ({ github, shop }) => {
+      github.protectBranch(shop, "main", { hasQueue: true });
+      requireCheck(shop, "main", { app: APP });
+    },
+    check: "required",
+  },
+];
 
 const SCENES: readonly Scene[] = [
   {
@@ -122,6 +181,7 @@ const SCENES: readonly Scene[] = [
     given: "allow: { events: [push, merge_group] }",
     replace: ["[push]", "[push, merge_group]"],
   },
+  ...OF_CHECK,
   {
     title: "A policy for another repository",
     given: "repository-id: 47",
@@ -172,7 +232,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 async function meetAll(): Promise<readonly PrintedMistake[]> {
   const { pem: key, publicKey } = makeAppKey();
-  const app = createAppFront(123_456, [publicKey]);
+  const app = createAppFront(APP, [publicKey]);
   const github = await startGitHub({ app });
   const shop = await github.createRepository({ owner: "octo-org", name: "shop", id: 74 });
   await github.setPermission(shop, "mona", "write");
@@ -193,19 +253,31 @@ async function meetAll(): Promise<readonly PrintedMistake[]> {
 function setUp({ github, shop, app }: Stage): void {
   github.faults.clear();
   github.setReader({ lacks: [] });
+  requireNoCheck(shop, "main");
   github.protectBranch(shop, "main");
   shop.bypass = [];
   shop.readingTeams.clear();
   shop.environments.splice(0, 9, { name: "production", reviewers: true, admins: false });
   app.installations.splice(0);
   const permissions = { actions: "read", contents: "read", metadata: "read", members: "read" };
-  install(app, "octo-org", { permissions: { ...permissions, pull_requests: "read" } });
+  install(app, "octo-org", {
+    permissions: { ...permissions, pull_requests: "read", checks: "write" },
+  });
+}
+
+function writerOf(check: Scene["check"]): string {
+  if (check === undefined) return "";
+  return `, writer: { app-id: ${APP}, private-key: { env: APP_KEY } }, check: ${check}`;
 }
 
 async function meet(scene: Scene, { github, key }: Stage): Promise<PrintedMistake> {
-  const { title, given, replace: [part, by] = ["", ""], byApp } = scene;
+  const { title, given, check, byApp = check !== undefined } = scene;
+  const [part, by] = scene.replace ?? (check === undefined ? ["", ""] : ON_PULL_REQUESTS);
   const path = "policy/octo-org/shop.yml";
-  const files = { [path]: POLICY.replace(part, by), "broker.yml": configuration(github.url) };
+  const files = {
+    [path]: POLICY.replace(part, by),
+    "broker.yml": configuration(github.url, writerOf(check)),
+  };
   const variables = {
     GITHUB_TOKEN: github.token,
     GITHUB_API_URL: github.url,
@@ -213,7 +285,7 @@ async function meet(scene: Scene, { github, key }: Stage): Promise<PrintedMistak
     ADMIN_URL: "postgres://admin:password@database.example/app",
   };
   const argv = ["check", path, "--github", "--offline"];
-  const more = byApp === true ? ["--config", "broker.yml"] : [];
+  const more = byApp ? ["--config", "broker.yml"] : [];
   const { out } = await cli([...argv, ...more], { files, variables });
   const codes = [...out.matchAll(/\((?<code>[a-z]+_[a-z_]+)\)/gu)].map(
     ({ groups }) => groups?.["code"] ?? "",

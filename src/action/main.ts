@@ -7,6 +7,7 @@ import { docsOf } from "./runner/docs.ts";
 import { endWhenStuck } from "./runner/end-when-stuck.ts";
 import { actionsRunner } from "./runner/runner.ts";
 import { openStepLog } from "./runner/step-log.ts";
+import { writeTo } from "./runner/write-to.ts";
 import { startMain } from "./start-main.ts";
 
 const { env, platform } = process;
@@ -30,10 +31,7 @@ function environment(kinds: readonly CredentialKind[]): ActionEnvironment {
     kinds,
     clock: systemClock,
     cancelled: cancellation(),
-    write: (bytes) =>
-      new Promise((resolve, reject) => {
-        process.stdout.write(bytes, (error) => (error == null ? resolve() : reject(error)));
-      }),
+    write: (bytes) => writeTo(process.stdout, bytes),
   };
 }
 

@@ -8,6 +8,7 @@ import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { nodeHttp, type HttpSend, type Jitter } from "../../shared/http.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { Secret } from "../../shared/secret.ts";
+import type { WriteBytes } from "../../shared/write-bytes.ts";
 import type { Inputs } from "../inputs/read-inputs.ts";
 import type { Runner } from "../runner/runner.ts";
 
@@ -24,8 +25,8 @@ export interface ActionEnvironment {
   readonly clock: Clock;
   /** Aborts on the first SIGINT or SIGTERM: from then on the runner leaves about seven seconds. */
   readonly cancelled: AbortSignal;
-  /** Writes to the step's log; resolves when it can take more. */
-  readonly write: (bytes: Uint8Array) => Promise<void>;
+  /** Writes to the step's log. */
+  readonly write: WriteBytes;
 }
 
 /** What all parts of one run share. */

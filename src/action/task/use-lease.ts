@@ -217,7 +217,7 @@ function withMembers(
  * one that is not open does nothing. Nothing waits for the log.
  */
 function closeGroup({ write }: Job): void {
-  write(Buffer.from("\n::endgroup::\n")).catch(() => undefined);
+  write(Buffer.from("\n::endgroup::\n"))?.catch(() => undefined);
 }
 
 const OUTPUT_DROPPED =

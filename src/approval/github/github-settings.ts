@@ -1,21 +1,33 @@
 import type { DocumentGrant } from "../../policy/document.ts";
 import { known, type Fact } from "../facts.ts";
+import type { ExpectedCheck } from "../settings/check-facts.ts";
+import { canHoldMerge } from "../settings/find-checks.ts";
 import { usesQueue } from "../settings/find-queues.ts";
 import type { PolicyToCheck } from "../settings/find-settings.ts";
 import type { EnvironmentSettings, SettingFacts } from "../settings/setting-facts.ts";
 import { readOfRepository } from "./approver-settings.ts";
 import { readBaseSettings } from "./base-settings.ts";
+import { readBranchSettings } from "./branch-settings.ts";
+import { readCheckSettings } from "./check-settings.ts";
 import { eachOf, inRepository, type PlaceContext } from "./fact-context.ts";
 import { parseCustomRules, parseEnvironments } from "./parse-settings.ts";
 import { parseRepository } from "./parse-repository.ts";
 import { readShowsQueue } from "./merge-queue.ts";
 import type { Reader } from "./reader.ts";
+import { createRulesetsNaming } from "./rulesets-naming.ts";
+
+interface NamedSettings {
+  /** `owner/name` */
+  readonly repository: string;
+  readonly document: PolicyToCheck;
+  /** The one that a broker writes; undefined: none. */
+  readonly check: ExpectedCheck | undefined;
+}
 
 /** GitHub's settings for what a policy names. Each thing is read once, however many grants name it. */
 export async function readGitHubSettings(
   reader: Reader,
-  repository: string,
-  document: PolicyToCheck,
+  { repository, document, check }: NamedSettings,
 ): Promise<SettingFacts> {
   const [owner = "", repo = ""] = repository.split("/");
   const context = { reader, at: { owner, repo } };
@@ -26,24 +38,58 @@ export async function readGitHubSettings(
     permission: "Metadata",
     parse: parseRepository,
   });
-  const nothing = { bases: new Map(), queues: new Map(), people: new Map(), teams: new Map() };
-  if (!found.known) {
-    const unread = { repositoryId: found, defaultBranch: found, environments: found };
-    return { repository, ...unread, environmentNames: [], ...nothing };
-  }
+  if (!found.known) return unreadSettings(repository, found);
   const { id, defaultBranch } = found.value;
   const { grants, frame } = document;
   const isWriting = grants.some(({ access }) => access === "write");
   const bases = isWriting ? (frame.bases ?? [defaultBranch]) : [];
   const queued = grants.some(usesQueue) ? bases : [];
-  const [ofBases, queues, ofEnvironments, approvers] = await Promise.all([
-    mapped(bases, (branch) => readBaseSettings(context, branch)),
+  const needed = grants.some(canHoldMerge) ? check : undefined;
+  const [ofBranches, queues, ofEnvironments, approvers] = await Promise.all([
+    readBranches(context, bases, needed),
     mapped(queued, (branch) => readShowsQueue(context, branch)),
     readEnvironments(context, grants),
     readOfRepository(reader, grants, repository),
   ]);
   const own = { repositoryId: known(id), defaultBranch: known(defaultBranch) };
-  return { repository, ...own, bases: ofBases, queues, ...ofEnvironments, ...approvers };
+  return { repository, ...own, ...ofBranches, queues, ...ofEnvironments, ...approvers };
+}
+
+function unreadSettings(repository: string, why: Fact<never>): SettingFacts {
+  return {
+    repository,
+    repositoryId: why,
+    defaultBranch: why,
+    environments: why,
+    environmentNames: [],
+    bases: new Map(),
+    checks: new Map(),
+    queues: new Map(),
+    people: new Map(),
+    teams: new Map(),
+  };
+}
+
+async function readBranches(
+  context: PlaceContext,
+  branches: readonly string[],
+  check: ExpectedCheck | undefined,
+): Promise<Pick<SettingFacts, "bases" | "checks">> {
+  const rulesetsNaming = createRulesetsNaming(context);
+  const read = await mapped(branches, async (branch) => {
+    const settings = await readBranchSettings(context, branch);
+    const base = await readBaseSettings(settings);
+    return check === undefined
+      ? { base, checks: undefined }
+      : { base, checks: await readCheckSettings(settings, check, rulesetsNaming) };
+  });
+  const entries = [...read];
+  return {
+    bases: new Map(entries.map(([branch, { base }]) => [branch, base])),
+    checks: new Map(
+      entries.flatMap(([branch, { checks }]) => (checks === undefined ? [] : [[branch, checks]])),
+    ),
+  };
 }
 
 async function mapped<T>(

@@ -7,24 +7,36 @@ import { setting, type PartFindings, type SettingFinding } from "./setting-findi
 
 /** Whether commits reach the branches of `bases` only with a review, and who may bypass that. */
 export function findBases(
-  { bases }: Pick<PolicyFrame, "bases">,
-  [first]: readonly Pick<DocumentGrant, "name">[],
+  frame: Pick<PolicyFrame, "bases">,
+  grants: readonly Pick<DocumentGrant, "name">[],
   facts: SettingFacts,
 ): PartFindings {
-  if (bases === undefined && !facts.defaultBranch.known) {
-    return { findings: [], unread: [facts.defaultBranch] };
+  const { defaultBranch } = facts;
+  if (frame.bases === undefined && !defaultBranch.known) {
+    return { findings: [], unread: [defaultBranch] };
   }
-  const own = facts.defaultBranch.known ? [facts.defaultBranch.value] : [];
-  const parts = (bases ?? own).map((branch, index) => {
-    // Without `bases`, the first grant that writes is what needs the branch.
-    const path = bases === undefined ? ["grants", first?.name ?? ""] : ["bases", index];
+  const own = defaultBranch.known ? defaultBranch.value : undefined;
+  const parts = branchesOf(frame, grants, facts).map(({ branch, path }) => {
     const base = facts.bases.get(branch);
-    return base === undefined ? NOTHING : findBase(branch, base, { path, own: own[0] });
+    return base === undefined ? NOTHING : findBase(branch, base, { path, own });
   });
   return {
     findings: parts.flatMap(({ findings }) => findings),
     unread: parts.flatMap(({ unread }) => unread),
   };
+}
+
+/** The branches that these grants need, and what in policy needs each. Without `bases`, that is the first grant. */
+export function branchesOf(
+  { bases }: Pick<PolicyFrame, "bases">,
+  [first]: readonly Pick<DocumentGrant, "name">[],
+  { defaultBranch }: Pick<SettingFacts, "defaultBranch">,
+): readonly { readonly branch: string; readonly path: SettingFinding["path"] }[] {
+  if (first === undefined) return [];
+  if (bases !== undefined) {
+    return bases.map((branch, index) => ({ branch, path: ["bases", index] }));
+  }
+  return defaultBranch.known ? [{ branch: defaultBranch.value, path: ["grants", first.name] }] : [];
 }
 
 const NOTHING: PartFindings = { findings: [], unread: [] };

@@ -2,7 +2,9 @@ import type { DocumentGrant, PolicyDocument } from "../../policy/document.ts";
 import { sentence } from "../../shared/wording.ts";
 import type { Fact } from "../facts.ts";
 import { findApprovers, together } from "./find-approvers.ts";
+import type { ExpectedCheck } from "./check-facts.ts";
 import { findBases } from "./find-bases.ts";
+import { findChecks } from "./find-checks.ts";
 import { findEnvironment } from "./find-environment.ts";
 import { findQueues } from "./find-queues.ts";
 import { setting, type PartFindings, type SettingFinding } from "./setting-finding.ts";
@@ -17,8 +19,15 @@ export interface SettingFindings {
 /** The part of a policy that GitHub's settings are looked at for. */
 export type PolicyToCheck = Pick<PolicyDocument, "repositoryId" | "frame" | "grants">;
 
-/** Everything in GitHub's settings that makes a gate of this policy weaker than it looks, or impossible to pass. */
-export function findSettings(document: PolicyToCheck, facts: SettingFacts): SettingFindings {
+/**
+ * Everything in GitHub's settings that makes a gate of this policy weaker than it looks, or impossible to pass. `check`: the one
+ * that a broker writes; undefined: it writes none.
+ */
+export function findSettings(
+  document: PolicyToCheck,
+  facts: SettingFacts,
+  check?: ExpectedCheck,
+): SettingFindings {
   if (!facts.repositoryId.known) return { findings: [], unread: sentences([facts.repositoryId]) };
   const { repositoryId: own } = document;
   const id = facts.repositoryId.value;
@@ -32,6 +41,7 @@ export function findSettings(document: PolicyToCheck, facts: SettingFacts): Sett
   return found([
     ...(writes.length === 0 ? [] : [findBases(document.frame, writes, facts)]),
     findQueues(writes, facts),
+    ...(check === undefined ? [] : [findChecks(document.frame, writes, { facts, check })]),
     ...document.grants.map((grant) => findOfGrant(grant, facts)),
   ]);
 }

@@ -1,4 +1,5 @@
 import type { Fact, Protection } from "../facts.ts";
+import type { CheckSettings } from "./check-facts.ts";
 
 /** What GitHub's settings say about what one policy names. Nothing that could not be read counts as good. */
 export interface SettingFacts extends ApproverFacts {
@@ -10,6 +11,8 @@ export interface SettingFacts extends ApproverFacts {
   readonly bases: ReadonlyMap<string, BaseSettings>;
   /** By name, whether GitHub shows a merge queue of each of them; empty where no grant writes on `merge_group`. */
   readonly queues: ReadonlyMap<string, Fact<boolean>>;
+  /** By name, what each of them requires of the broker's check; empty where nothing is to be said of it. */
+  readonly checks: ReadonlyMap<string, CheckSettings>;
   /** Those that the policy names, as far as the repository has them. */
   readonly environments: Fact<readonly EnvironmentSettings[]>;
   /** The names of all that the repository has; none where they could not be read, or are not needed. */

@@ -13,6 +13,8 @@ export interface ByteScan {
    * last bytes, where too few are left to decide, all are places.
    */
   eachList(bytes: Uint8Array, visit: (list: PlaceList) => boolean): void;
+  /** The same for the text as it is, up to `end`. */
+  eachListOfText(end: number, visit: (list: PlaceList) => boolean): void;
   /** Where in the text, from `from` on and before `end`, the first `::` or `##[` is; `end` when there is none. */
   marker(from: number, end: number): number;
 }
@@ -67,22 +69,30 @@ export function createByteScan(
     places[count] = NO_PLACE;
     return to;
   };
+  /** Visits the lists of one text. Returns how far it was read; undefined when `visit` wants no more. */
+  const visitText = (
+    { base, length, isLast }: { base: number; length: number; isLast: boolean },
+    visit: (list: PlaceList) => boolean,
+  ): number | undefined => {
+    const end = isLast ? length : length - MAX_OFFSETS;
+    for (let from = 0; from < end;) {
+      const to = list(from, length, isLast);
+      if (!visit({ base, from, to })) return undefined;
+      from = to;
+    }
+    return end;
+  };
   return {
     load,
     eachList(given, visit) {
-      let base = 0;
-      while (base < given.length) {
+      for (let base = 0; base < given.length;) {
         const length = load(given, base);
-        const isLast = base + length === given.length;
-        const end = isLast ? length : length - MAX_OFFSETS;
-        for (let from = 0; from < end;) {
-          const to = list(from, length, isLast);
-          if (!visit({ base, from, to })) return;
-          from = to;
-        }
-        base += end;
+        const read = visitText({ base, length, isLast: base + length === given.length }, visit);
+        if (read === undefined) return;
+        base += read;
       }
     },
+    eachListOfText: (end, visit) => void visitText({ base: 0, length: end, isLast: true }, visit),
     marker: (from, end) => Math.min(end, marker(TEXT + from, TEXT + end) - TEXT),
   };
 }

@@ -9,9 +9,9 @@ export interface CommandFilter extends ByteFilter {
   interrupt(): void;
   /**
    * Where the first line starts that is not only passed on, or that has not ended: what comes before it may pass without
-   * this filter. 0 where a line has begun already.
+   * this filter. 0 where a line has begun already. `marker` is a search in these bytes, if there is one.
    */
-  firstRead(bytes: Uint8Array): number;
+  firstRead(bytes: Uint8Array, marker?: FindMarker): number;
 }
 
 /**
@@ -70,10 +70,10 @@ export function createCommandFilter(
     write: (chunk) => run(joined(pending, chunk), false),
     flush: () => run(pending, true),
     interrupt: () => void (position = "start"),
-    firstRead(chunk) {
+    firstRead(chunk, marker) {
       if (position !== "start" || pending.length > 0) return 0;
       const bytes = joined(EMPTY, chunk);
-      return lineFinder(bytes, markersIn(bytes))(0);
+      return lineFinder(bytes, marker ?? markersIn(bytes))(0);
     },
   };
 }

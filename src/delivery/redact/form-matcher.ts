@@ -13,7 +13,9 @@ import type { Found } from "./form-match.ts";
 import type { FormPattern } from "./secret-forms.ts";
 import { EDGE_MOVE, EDGE_ROW, ENTRY, fromRow, STATE_BITS, STATE_MASK } from "./moves.ts";
 import { type Skipping, skippingAfter, type SkippingOptions } from "./skipping.ts";
-import { NEAR_BYTES } from "./start-probe.ts";
+import type { TextSearch } from "./long-reader.ts";
+import type { StartFilter } from "./start-filter.ts";
+import { NEAR_BYTES, type StartProbe } from "./start-probe.ts";
 import { createStarts } from "./starts.ts";
 
 /**
@@ -24,8 +26,8 @@ import { createStarts } from "./starts.ts";
 export interface FormMatcher {
   /** Starts a new stream. The streams of one matcher share its table and nothing else. */
   scan(): FormScan;
-  /** The first position in some bytes at which a form may start, or their length. */
-  firstStart(bytes: Uint8Array): number;
+  /** Searches some bytes by themselves, before a scan reads them. */
+  search(bytes: Uint8Array): TextSearch;
 }
 
 export interface FormScan {
@@ -70,10 +72,19 @@ export function createFormMatcher(
   const skipping = skippingAfter(patterns, automaton, options);
   return {
     scan: () => createScan({ automaton, direct, skippingFor: skipping, most }),
-    firstStart(bytes) {
+    search(bytes) {
       const { filter, probe, long } = skipping(bytes.length);
-      if (long !== undefined) return long.firstStart(bytes);
-      return probe.next(bytes, filter.next(bytes, 0));
+      return long?.search(bytes) ?? searchBy(filter, probe, bytes);
+    },
+  };
+}
+
+function searchBy(filter: StartFilter, probe: StartProbe, bytes: Uint8Array): TextSearch {
+  return {
+    marker: undefined,
+    firstStart(end) {
+      const first = bytes.subarray(0, end);
+      return probe.next(first, filter.next(first, 0));
     },
   };
 }

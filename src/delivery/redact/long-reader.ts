@@ -5,7 +5,8 @@ import type { StartTable } from "./start-table.ts";
 import type { Starts } from "./starts.ts";
 import { createByteScan } from "./byte-scan.ts";
 import { createMemory, type Memory } from "./compile.ts";
-import { LAYOUT, MAX_GROUPS, REGISTER, STOP } from "./compiled-layout.ts";
+import { LAYOUT, MAX_GROUPS, MAX_TEXT_BYTES, REGISTER, STOP } from "./compiled-layout.ts";
+import type { FindMarker } from "./markers.ts";
 import { createReadLoop } from "./read-loop.ts";
 
 /**
@@ -15,8 +16,16 @@ import { createReadLoop } from "./read-loop.ts";
 export interface LongReader {
   /** Reads on: to the end of the bytes, or to the byte from which there are too many attempts for the compiled loop. */
   read(bytes: Uint8Array, from: ScanBefore): Reached;
-  /** The first position at which a form may start, or the length of the bytes. */
-  firstStart(bytes: Uint8Array): number;
+  /** Searches some bytes by themselves. Undefined when they are too many for the memory of the loops. */
+  search(bytes: Uint8Array): TextSearch | undefined;
+}
+
+/** What is asked about some bytes before anything of them is read. It holds until the matcher gets other bytes. */
+export interface TextSearch {
+  /** Finds what the runner's commands begin with. Undefined where only forms are looked for. */
+  readonly marker: FindMarker | undefined;
+  /** The first position before `end` at which a form may start; `end` when there is none. */
+  firstStart(end: number): number;
 }
 
 /** Where a scan is before some bytes. */
@@ -119,15 +128,24 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
       starts.set(loop.groups(zero));
       return { state: state(), index: zero + (registers[REGISTER.index] ?? 0) - position };
     },
-    firstStart(bytes) {
-      let first = bytes.length;
-      scan.eachList(bytes, ({ base, to }) => {
-        const place = firstTo(TEXT + to);
-        if (place >= TEXT + to) return true;
-        first = base + place - TEXT;
-        return false;
-      });
-      return first;
+    search(bytes) {
+      const { length } = bytes;
+      // To copy them is a good part of what a search costs, so they are copied once for both.
+      if (length > MAX_TEXT_BYTES) return undefined;
+      scan.load(bytes, 0);
+      return {
+        marker: (from) => scan.marker(from, length),
+        firstStart(end) {
+          let first = end;
+          scan.eachListOfText(end, ({ to }) => {
+            const place = firstTo(TEXT + to);
+            if (place >= TEXT + to) return true;
+            first = place - TEXT;
+            return false;
+          });
+          return first;
+        },
+      };
     },
   };
 }

@@ -13,7 +13,7 @@ export function matcherFor(secrets: readonly Secret[]): FormMatcher {
   const matcher = (): FormMatcher => (made ??= createFormMatcher(formPatterns(secrets)));
   return {
     scan: () => matcher().scan(),
-    firstStart: (bytes) => matcher().firstStart(bytes),
+    search: (bytes) => matcher().search(bytes),
   };
 }
 

@@ -90,9 +90,11 @@ export function createTaskOutput(
       return [...out, ...passLines([], "certain")];
     },
     clean(bytes) {
-      const read = commands.firstRead(bytes);
+      const search = matcher.search(bytes);
+      const read = commands.firstRead(bytes, search.marker);
       // What is behind the first line to read does not matter, but to know that nothing starts at its border.
-      const start = read === 0 ? 0 : matcher.firstStart(bytes.subarray(0, read + BEHIND_BYTES));
+      const end = Math.min(read + BEHIND_BYTES, bytes.length);
+      const start = read === 0 ? 0 : search.firstStart(end);
       return start < read ? lastLineEnd(bytes.subarray(0, start)) + 1 : read;
     },
     passed: (bytes) => void (last = bytes.at(-1) ?? last),

@@ -21,6 +21,13 @@ export interface ChunkQueue {
   close(): void;
 }
 
+/**
+ * What became of a long chunk before which nothing waits. `no`: it has to wait. `yes`: its memory may be used again. `held`:
+ * the same, and whoever waits for a change should look. A promise: the stream has to wait until it settles, then whoever waits
+ * for a change should look.
+ */
+export type AtOnce = "no" | "yes" | "held" | Promise<void>;
+
 /** From this many bytes on the streams wait, and with them the task. */
 const MAX_QUEUED_BYTES = 128 * 1024;
 
@@ -30,13 +37,19 @@ const MAX_QUEUED_BYTES = 128 * 1024;
  */
 const SHORT_BYTES = 4096;
 
-export function createChunkQueue(streams: Readonly<Record<StreamName, Readable>>): ChunkQueue {
+/** `atOnce` is offered each long chunk before which nothing waits: to wake whoever takes chunks costs much beside a search. */
+export function createChunkQueue(
+  streams: Readonly<Record<StreamName, Readable>>,
+  atOnce: (chunk: Chunk) => AtOnce = () => "no",
+): ChunkQueue {
   const open = new Set<StreamName>(["stdout", "stderr"]);
   let chunks: Chunk[] = [];
   let taken: Chunk | undefined;
   let size = 0;
   const waiting = new Set<StreamName>();
   let isClosed = false;
+  /** A chunk was dealt with at once, and its memory is still needed. */
+  let isPassing = false;
   let notify: (() => void) | undefined;
   const ending = Promise.withResolvers<void>();
 
@@ -55,11 +68,33 @@ export function createChunkQueue(streams: Readonly<Record<StreamName, Readable>>
       else streams[stream].resume();
     }
   };
+  /** The stream leaves the memory of its chunk alone until that. */
+  const waitFor = (stream: StreamName, settling: Promise<void>): void => {
+    isPassing = true;
+    waiting.add(stream);
+    pauseOrResume();
+    const goOn = (): void => {
+      isPassing = false;
+      waiting.delete(stream);
+      if (!isClosed) pauseOrResume();
+      tell();
+    };
+    settling.then(goOn, goOn);
+  };
+  /** Whether the chunk needs no place in the queue. */
+  const isDealtWith = (chunk: Chunk): boolean => {
+    if (isPassing || taken !== undefined || chunks.length > 0) return false;
+    const how = atOnce(chunk);
+    if (how === "held") tell();
+    if (typeof how !== "string") waitFor(chunk.stream, how);
+    return how !== "no";
+  };
   for (const stream of STREAMS) {
     const readable = streams[stream];
     readable.on("data", (bytes: Uint8Array) => {
       if (isClosed) return;
       const isShort = bytes.length <= SHORT_BYTES;
+      if (!isShort && isDealtWith({ stream, bytes })) return;
       chunks.push({ stream, bytes: isShort ? Buffer.from(bytes) : bytes });
       size += bytes.length;
       if (!isShort) {

@@ -1,18 +1,19 @@
 import type { Readable } from "node:stream";
-import { setImmediate } from "node:timers/promises";
 import { settlesWithin } from "../../shared/settles-within.ts";
 import type { Clock, Instant } from "../../shared/clock.ts";
+import type { WriteBytes } from "../../shared/write-bytes.ts";
 import { joinPieces } from "../redact/adjacent.ts";
 import type { StreamName } from "../redact/byte-filter.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
 import { type Annotations, createTaskOutput } from "../redact/task-output.ts";
-import { type Chunk, createChunkQueue } from "./chunk-queue.ts";
+import { type AtOnce, type Chunk, createChunkQueue } from "./chunk-queue.ts";
+import { createWorkPace } from "./work-pace.ts";
 
 export interface PumpEffects {
   /** For all forms of the task's secrets: see `matcherFor`. */
   readonly matcher: FormMatcher;
-  /** Receives the output, redacted; resolves when it can take more. */
-  readonly output: (bytes: Uint8Array) => Promise<void>;
+  /** Receives the output, redacted. */
+  readonly output: WriteBytes;
   readonly clock: Clock;
   /** Whether the task may write groups and annotations; or what reads and writes its commands instead. */
   readonly annotations?: Annotations | undefined;
@@ -34,9 +35,6 @@ export interface OutputPump {
 /** How long a line may be held back because its end is probably the start of a form that goes on in the next line. */
 export const MAX_HOLD_MS = 250;
 
-/** After this time the work pauses, so that heartbeats and signals do not wait for it. */
-const WORK_MS = 8;
-
 /**
  * Reads both streams to their end, and passes them on without any form of a secret. Memory is bounded: when `output` is
  * slow, or the redactor is, the task waits.
@@ -46,15 +44,24 @@ export function pumpOutput(
   { matcher, output, clock, annotations, tap }: PumpEffects,
 ): OutputPump {
   if (tap !== undefined) tapInto(streams, tap);
-  const queue = createChunkQueue(streams);
   const safe = createTaskOutput(matcher, { annotations });
-  const pace = createPace(clock);
+  const pace = createWorkPace(clock);
   const stopping = new AbortController();
   let heldSince: Instant | undefined;
   let isWorking = false;
+  /** Nothing waits, so the next chunk can be dealt with as soon as it comes. */
+  let isIdle = false;
+  /** The output still takes what it got from a chunk that was dealt with at once. */
+  let passing: Promise<void> | undefined;
 
-  const pass = async (parts: readonly Uint8Array[]): Promise<void> => {
-    for (const bytes of joinPieces(parts)) if (!stopping.signal.aborted) await output(bytes);
+  const pass = (parts: readonly Uint8Array[]): Promise<void> | undefined => {
+    const pieces = joinPieces(parts);
+    for (const [index, bytes] of pieces.entries()) {
+      if (stopping.signal.aborted) break;
+      const taken = output(bytes);
+      if (taken !== undefined) return taken.then(() => pass(pieces.slice(index + 1)));
+    }
+    return undefined;
   };
   const redact = async ({ stream, bytes }: Chunk): Promise<void> => {
     let parts: Uint8Array[] = [];
@@ -71,6 +78,18 @@ export function pumpOutput(
     await pass(parts);
     safe.keep();
   };
+  const redactAtOnce = ({ stream, bytes }: Chunk): AtOnce => {
+    if (!isIdle || pace.isDue() || bytes.length > pace.sliceBytes()) return "no";
+    passing = attempt(() => {
+      const parts = pace.measure(() => safe.write(stream, bytes));
+      safe.keep();
+      return pass(parts);
+    });
+    if (passing !== undefined) return passing;
+    return safe.hold() === "none" ? "yes" : "held";
+  };
+  const queue = createChunkQueue(streams, redactAtOnce);
+
   /** How long the lines that are probably the start of a form may still wait; undefined when there are none. */
   const holdLeft = (): number | undefined => {
     heldSince = safe.hold() === "likely" ? (heldSince ?? clock.now()) : undefined;
@@ -80,6 +99,13 @@ export function pumpOutput(
     heldSince = undefined;
     await pass(safe.release("overdue"));
   };
+  const beIdle = async (): Promise<void> => {
+    isIdle = true;
+    await queue.changed();
+    isIdle = false;
+    await passing;
+    passing = undefined;
+  };
   const wait = async (): Promise<void> => {
     if (safe.hold() !== "none") {
       // What follows may be in the pipe already.
@@ -88,7 +114,7 @@ export function pumpOutput(
       await pass(safe.release("settled"));
     }
     const left = holdLeft();
-    if (left === undefined) await queue.changed();
+    if (left === undefined) await beIdle();
     else if (left > 0) await settlesWithin(queue.changed(), left, clock);
     else await endHold();
   };
@@ -111,12 +137,21 @@ export function pumpOutput(
   return {
     ended: queue.ended,
     done: run(),
-    isBehind: () => isWorking || !queue.isEmpty(),
+    isBehind: () => isWorking || passing !== undefined || !queue.isEmpty(),
     stop() {
       stopping.abort();
       queue.close();
     },
   };
+}
+
+/** An exception becomes a promise that rejects. */
+function attempt(work: () => Promise<void> | undefined): Promise<void> | undefined {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 function tapInto(
@@ -126,43 +161,4 @@ function tapInto(
   for (const stream of ["stdout", "stderr"] as const) {
     streams[stream].on("data", (bytes: Uint8Array) => tap(stream, bytes));
   }
-}
-
-/** Cuts the work into slices, so that none takes long whatever is printed. */
-interface Pace {
-  /** How much to redact at once. */
-  sliceBytes(): number;
-  measure<T>(work: () => T): T;
-  /** Whether the work has gone on for so long that others must run. */
-  isDue(): boolean;
-  /** Lets timers run, and everything that is there be read. */
-  pause(): Promise<void>;
-}
-
-/** At most `max`, and a whole chunk where that takes no time. */
-const SLICE_BYTES = { min: 1024, max: 16_384, chunk: 65_536 };
-
-function createPace(clock: Clock): Pace {
-  let size = SLICE_BYTES.min;
-  let worked = 0;
-  return {
-    sliceBytes: () => size,
-    measure(work) {
-      const started = clock.now();
-      const result = work();
-      const took = clock.now() - started;
-      worked += took;
-      const wanted = took > WORK_MS / 2 ? size / 4 : size * 2;
-      const most = took < 1 ? SLICE_BYTES.chunk : SLICE_BYTES.max;
-      size = Math.min(most, Math.max(SLICE_BYTES.min, wanted));
-      return result;
-    },
-    isDue: () => worked >= WORK_MS,
-    async pause() {
-      worked = 0;
-      // The first one comes before the next look at the streams, the second one after it.
-      await setImmediate();
-      await setImmediate();
-    },
-  };
 }

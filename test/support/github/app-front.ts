@@ -28,6 +28,8 @@ export interface IssuedToken {
 
 export interface AppFront {
   readonly appId: number;
+  /** By which it may sign too. */
+  readonly clientId: string;
   /** Keys that the App has now. */
   keys: readonly KeyObject[];
   readonly installations: FakeInstallation[];
@@ -71,6 +73,7 @@ export const APP_READS = {
 export function createAppFront(appId: number, keys: readonly KeyObject[]): AppFront {
   return {
     appId,
+    clientId: `Iv23.${appId}`,
     keys,
     installations: [],
     ownerIds: new Map([["octo-org", 65]]),
@@ -139,7 +142,9 @@ const APP_ROUTES: readonly {
 }[] = [
   {
     pattern: /^GET \/app$/u,
-    reply: ({ appId, events }) => ({ status: 200, body: { id: appId, events } }),
+    reply: ({ appId, clientId, events }) => {
+      return { status: 200, body: { id: appId, client_id: clientId, events } };
+    },
   },
   {
     pattern: /^GET \/app\/hook\/config$/u,
@@ -167,7 +172,7 @@ async function isApp(front: AppFront, bearer: string): Promise<boolean> {
     try {
       const currentDate = new Date(front.now());
       const { payload } = await jwtVerify(bearer, key, { algorithms: ["RS256"], currentDate });
-      return payload.iss === String(front.appId);
+      return [String(front.appId), front.clientId].includes(payload.iss ?? "");
     } catch {
       // Another key may fit.
     }

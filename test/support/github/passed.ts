@@ -1,5 +1,6 @@
 import { accountBody, pullOverlay, repositoryOverlay } from "./responses.ts";
 import { missing, pullOf, repositoryIn, type GitHubReply, type GitHubRequest } from "./request.ts";
+import { protectionSummary } from "./settings.ts";
 import { commitsOf, stamp } from "./world.ts";
 
 /** A response of `emulate`, so that the front can fix what it gets wrong. */
@@ -65,7 +66,10 @@ const MENDS: Readonly<Record<Handed, Mend>> = {
     const repository = repositoryIn(asked);
     const name = asked.names[2] ?? "";
     const rules = repository?.rules.get(name) ?? [];
-    return { ...asBody(body), protected: rules.length > 0 || repository?.classic.has(name) };
+    const classic = repository?.classic.get(name);
+    const isProtected = rules.length > 0 || classic !== undefined;
+    const protection = protectionSummary(classic);
+    return { ...asBody(body), protected: isProtected, protection };
   },
 };
 

@@ -10,7 +10,13 @@ import {
 import { createCheckRun, listCheckRuns, updateCheckRun } from "./check-runs.ts";
 import { answerGraphql } from "./graphql.ts";
 import { installedRepositories, ownRepositories } from "./listed-repositories.ts";
-import { branchRuleset, customRulesBody, environmentsBody, teamRepositories } from "./settings.ts";
+import {
+  branchRuleset,
+  classicBody,
+  customRulesBody,
+  environmentsBody,
+  teamRepositories,
+} from "./settings.ts";
 import { passed, type Handed } from "./passed.ts";
 import { listed, numbered } from "./paging.ts";
 import {
@@ -133,12 +139,12 @@ export const ROUTES: readonly Route[] = [
     const rules = repository.rules.get(branchIn(asked)) ?? [];
     return numbered(
       asked,
-      rules.map(({ type, parameters }) => ({
+      rules.map(({ type, parameters, ruleset = 7 }) => ({
         type,
         parameters,
         ruleset_source_type: "Repository",
         ruleset_source: repository.fullName,
-        ruleset_id: 7,
+        ruleset_id: ruleset,
       })),
     );
   }),
@@ -146,10 +152,7 @@ export const ROUTES: readonly Route[] = [
     const classic = repositoryIn(asked)?.classic.get(branchIn(asked));
     if (!asked.system.world.reader.administration) return forbidden();
     if (classic === undefined) return missing("Branch not protected");
-    const reviews = { required_approving_review_count: classic.reviews };
-    const required =
-      classic.reviews === undefined ? {} : { required_pull_request_reviews: reviews };
-    return { status: 200, body: { ...required, enforce_admins: { enabled: false } } };
+    return { status: 200, body: classicBody(classic) };
   }),
   front(`${REPO}/commits/:sha/pulls`, (asked) => {
     const repository = repositoryIn(asked);

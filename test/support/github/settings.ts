@@ -1,6 +1,6 @@
 import { numbered } from "./paging.ts";
 import { missing, repositoryIn, teamIn, type GitHubReply, type GitHubRequest } from "./request.ts";
-import type { EnvironmentState, RepositoryState } from "./world.ts";
+import type { ClassicState, EnvironmentState, RepositoryState } from "./world.ts";
 
 /** GitHub's settings, in the form that its documentation gives them: `emulate` has none of them. */
 
@@ -67,6 +67,33 @@ export function branchRuleset({ bypass, fullName }: RepositoryState): object {
     ...(bypass === undefined ? {} : { bypass_actors: bypass }),
     conditions: { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } },
     rules: [],
+  };
+}
+
+export function classicBody({ reviews, bindsAdmins = false, ...checks }: ClassicState): object {
+  const { contexts, checks: named } = checks;
+  return {
+    ...(reviews === undefined
+      ? {}
+      : { required_pull_request_reviews: { required_approving_review_count: reviews } }),
+    ...(contexts === undefined
+      ? {}
+      : { required_status_checks: { strict: false, contexts, checks: named } }),
+    enforce_admins: { enabled: bindsAdmins },
+  };
+}
+
+/** What everybody sees of classic protection who can read a branch. Rulesets are not in it. */
+export function protectionSummary(classic: ClassicState | undefined): object {
+  const level = classic?.bindsAdmins === true ? "everyone" : "non_admins";
+  const { contexts = [], checks } = classic ?? {};
+  return {
+    enabled: classic !== undefined,
+    required_status_checks: {
+      enforcement_level: classic === undefined ? "off" : level,
+      contexts,
+      checks: contexts.length === 0 ? [] : checks,
+    },
   };
 }
 

@@ -125,13 +125,14 @@ export interface ActivityState {
   readonly type: "push" | "force_push" | "branch_creation" | "branch_deletion" | "pr_merge";
 }
 
-/** A ruleset as one reads it who may not edit it: without those who may bypass it. */
+/** A ruleset. Who may not edit it reads it without those who may bypass it. */
 export interface RulesetState {
   readonly id: number;
   readonly name: string;
   readonly target: "branch" | "tag";
   readonly source_type: "Repository" | "Organization";
   readonly enforcement: "active" | "evaluate" | "disabled";
+  readonly bypass_actors?: readonly BypassActor[];
   readonly conditions: {
     readonly ref_name: { readonly include: readonly string[]; readonly exclude: readonly string[] };
   };
@@ -140,11 +141,21 @@ export interface RulesetState {
 
 interface RuleState {
   readonly type: string;
+  /** Of which ruleset it is, where that is not the one of `protectBranch`. */
+  readonly ruleset?: number;
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
-interface ClassicState {
+export interface ClassicState {
   readonly reviews: number | undefined;
+  /** Checks that it requires. */
+  readonly contexts?: readonly string[];
+  /** The same, each with the App that it has to come from; an old server does not have it. */
+  readonly checks?:
+    | readonly { readonly context: string; readonly app_id: number | null }[]
+    | undefined;
+  /** Absent: admins may bypass it. */
+  readonly bindsAdmins?: boolean;
 }
 
 export interface ReviewState {

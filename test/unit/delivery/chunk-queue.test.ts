@@ -1,14 +1,30 @@
 import { PassThrough } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createChunkQueue } from "../../../src/delivery/task/chunk-queue.ts";
+import {
+  type AtOnce,
+  type Chunk,
+  createChunkQueue,
+} from "../../../src/delivery/task/chunk-queue.ts";
 
 const LONG = Buffer.alloc(8192, "x");
 
-function start() {
+function start(atOnce?: (chunk: Chunk) => AtOnce) {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  return { stdout, stderr, queue: createChunkQueue({ stdout, stderr }) };
+  return { stdout, stderr, queue: createChunkQueue({ stdout, stderr }, atOnce) };
+}
+
+/** Counts how often somebody who waits for a change would wake. */
+function countChanges({ queue }: ReturnType<typeof start>): () => number {
+  let count = 0;
+  const wait = async (): Promise<void> => {
+    await queue.changed();
+    count += 1;
+    if (queue.isEmpty()) await wait();
+  };
+  void wait();
+  return () => count;
 }
 
 describe("a stream whose memory is used again", () => {
@@ -54,5 +70,72 @@ describe("a stream whose memory is used again", () => {
     stdout.write(LONG);
     await setImmediate();
     expect(stdout.isPaused()).toBe(false);
+  });
+});
+
+describe("a long chunk before which nothing waits", () => {
+  it("wakes nobody when it is dealt with at once", async () => {
+    const started = start(() => "yes");
+    const changes = countChanges(started);
+    started.stdout.write(LONG);
+    await setImmediate();
+    expect(started.queue.isEmpty()).toBe(true);
+    expect(started.stdout.isPaused()).toBe(false);
+    expect(changes()).toBe(0);
+  });
+
+  it("wakes whoever waits when something of it is held back", async () => {
+    const started = start(() => "held");
+    const changes = countChanges(started);
+    started.stdout.write(LONG);
+    await setImmediate();
+    expect(started.queue.isEmpty()).toBe(true);
+    expect(changes()).toBe(1);
+  });
+
+  it("is queued when it cannot be dealt with at once", async () => {
+    const { stdout, queue } = start(() => "no");
+    stdout.write(LONG);
+    await setImmediate();
+    expect(queue.take()?.bytes.length).toBe(LONG.length);
+  });
+
+  for (const [how, settle] of [
+    ["resolves", (ended: PromiseWithResolvers<void>) => ended.resolve()],
+    ["rejects", (ended: PromiseWithResolvers<void>) => ended.reject(new Error("no log"))],
+  ] as const) {
+    it(`makes its stream wait, and the other one queue, until a promise ${how}`, async () => {
+      const ended = Promise.withResolvers<void>();
+      const offered: string[] = [];
+      const { stdout, stderr, queue } = start(({ stream }) => {
+        offered.push(stream);
+        return ended.promise;
+      });
+      stdout.write(LONG);
+      await setImmediate();
+      stderr.write(LONG);
+      await setImmediate();
+      expect(stdout.isPaused()).toBe(true);
+      expect(offered).toEqual(["stdout"]);
+      expect(queue.isEmpty()).toBe(false);
+      settle(ended);
+      await setImmediate();
+      expect(stdout.isPaused()).toBe(false);
+      expect(queue.take()?.stream).toBe("stderr");
+    });
+  }
+
+  it("is not offered while another one is taken", async () => {
+    const offered: number[] = [];
+    const { stdout, stderr, queue } = start(({ bytes }) => {
+      offered.push(bytes.length);
+      return "no";
+    });
+    stdout.write(LONG);
+    await setImmediate();
+    queue.take();
+    stderr.write(Buffer.concat([LONG, LONG]));
+    await setImmediate();
+    expect(offered).toEqual([LONG.length]);
   });
 });

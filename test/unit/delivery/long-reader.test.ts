@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createAutomaton, LIMITS } from "../../../src/delivery/redact/automaton.ts";
 import { createByteScan } from "../../../src/delivery/redact/byte-scan.ts";
 import { createLongReader } from "../../../src/delivery/redact/long-reader.ts";
+import { MAX_TEXT_BYTES } from "../../../src/delivery/redact/compiled-layout.ts";
+import { createMarkerSearch } from "../../../src/delivery/redact/markers.ts";
 import { createNetwork } from "../../../src/delivery/redact/attempts.ts";
 import { createStarts } from "../../../src/delivery/redact/starts.ts";
 import type { FormMatch } from "../../../src/delivery/redact/form-match.ts";
@@ -84,16 +86,44 @@ describe("the compiled loop finds what the loop in JavaScript finds", () => {
     }
   }
 
-  it("as the first place at which a form may start", () => {
+  for (const [how, length] of [
+    ["as much text as fits into its memory", MAX_TEXT_BYTES],
+    ["more text", 300_000],
+  ] as const) {
+    it(`as the first place at which a form may start, in ${how}`, () => {
+      const all = patternsOf("swordfish-1");
+      const bytes = Buffer.alloc(length, "- sword");
+      const matchers = [IN_JAVASCRIPT, COMPILED].map((way) => createFormMatcher(all, LIMITS, way));
+      for (const at of [undefined, length - 11, 65_536, 65_530, 4, 0]) {
+        if (at !== undefined) bytes.write("swordfish-1", at);
+        const [expected, first] = matchers.map((each) => each.search(bytes).firstStart(length));
+        expect(first).toBe(expected);
+        expect(first).toBe(at ?? first);
+      }
+    });
+  }
+
+  it("as the first place before the end of a part, whatever follows it", () => {
     const all = patternsOf("swordfish-1");
-    const bytes = Buffer.alloc(300_000, "- sword");
+    const bytes = Buffer.from(`${"+".repeat(13)}sword${"fish-1".repeat(200)}`);
     const matchers = [IN_JAVASCRIPT, COMPILED].map((way) => createFormMatcher(all, LIMITS, way));
-    for (const at of [undefined, 299_990, 200_000, 69_631, 65_536, 65_530, 4, 0]) {
-      if (at !== undefined) bytes.write("swordfish-1", at);
-      const [expected, first] = matchers.map((matcher) => matcher.firstStart(bytes));
+    for (let end = 0; end < 40; end += 1) {
+      const [expected, first] = matchers.map((matcher) => matcher.search(bytes).firstStart(end));
       expect(first).toBe(expected);
-      expect(first).toBe(at ?? first);
+      expect(first).toBe(Math.min(end, 13));
     }
+  });
+
+  it("as the next marker of the runner's commands", () => {
+    const matcher = createFormMatcher(patternsOf("swordfish-1"), LIMITS, COMPILED);
+    const some = fc.constantFrom("::", "##[", ":", "#", "text ", "[", "\n", "x".repeat(40));
+    fc.assert(
+      fc.property(fc.array(some, { minLength: 1 }), fc.nat(300), (parts, from) => {
+        const bytes = Buffer.from(parts.join(""));
+        const expected = createMarkerSearch()(bytes)(from);
+        expect(matcher.search(bytes).marker?.(from)).toBe(expected);
+      }),
+    );
   });
 });
 
@@ -168,11 +198,11 @@ describe("the compiled loop", () => {
   it("is compiled only after 256 KiB of long texts, and once", () => {
     const compile = vi.fn<typeof createLongReader>(createLongReader);
     const matcher = createFormMatcher(secret, LIMITS, { littleBytes: 0, compile });
-    for (let read = 0; read < MANY.length; read += 1000) matcher.firstStart(MANY.subarray(0, 1000));
-    matcher.firstStart(MANY.subarray(0, MANY.length - 1));
+    for (let read = 0; read < MANY.length; read += 1000) matcher.search(MANY.subarray(0, 1000));
+    matcher.search(MANY.subarray(0, MANY.length - 1));
     expect(compile).not.toHaveBeenCalled();
-    matcher.firstStart(MANY.subarray(0, 2000));
-    matcher.firstStart(MANY);
+    matcher.search(MANY.subarray(0, 2000));
+    matcher.search(MANY);
     expect(compile).toHaveBeenCalledOnce();
     expect(compile.mock.results[0]?.value).toBeDefined();
   });

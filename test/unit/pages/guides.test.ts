@@ -6,6 +6,8 @@ import { parse } from "yaml";
 import { readInputs } from "../../../src/action/inputs/read-inputs.ts";
 import { INPUTS } from "../../../src/action/runner/keys.ts";
 import { parseRules } from "../../../src/approval/github/parse-repository.ts";
+import { parseBranchRules } from "../../../src/approval/github/parse-branch-rules.ts";
+import { CHECK_NAME } from "../../../src/broker/check-run/publish-check.ts";
 import { parseBrokerConfig } from "../../../src/broker/config/config.ts";
 import { KINDS } from "../../../src/credentials/kinds.ts";
 import { handedOver, isStepkey } from "../../support/examples/folders.ts";
@@ -157,7 +159,7 @@ const FILES: readonly (readonly [string, string])[] = [
 ];
 
 describe("docs/github-settings.md", () => {
-  const [ruleset, bypass, environment] = blocksOf(readPage("docs/github-settings.md"))
+  const [ruleset, bypass, environment, , check] = blocksOf(readPage("docs/github-settings.md"))
     .filter(({ language }) => language === "json")
     .map(({ text }) => JSON.parse(text) as Readonly<Record<string, unknown>>);
 
@@ -166,6 +168,15 @@ describe("docs/github-settings.md", () => {
     expect(parsed).toMatchObject({ ok: true });
     expect(parsed.ok && parsed.value).toContain(true);
     expect(ruleset).toMatchObject({ target: "branch", enforcement: "active", bypass_actors: [] });
+  });
+
+  it("has a ruleset that requires the check of the broker from one App", () => {
+    const rules = (check?.["rules"] ?? []) as readonly object[];
+    const parsed = parseBranchRules(rules.map((rule) => Object.assign(rule, { ruleset_id: 8 })));
+
+    const rule = { checks: [{ name: CHECK_NAME, source: 123_457 }] };
+    expect(parsed).toMatchObject({ ok: true, value: [rule] });
+    expect(check).toMatchObject({ target: "branch", enforcement: "active", bypass_actors: [] });
   });
 
   it("shows an entry of the bypass list, and an environment, with the keys of GitHub's API", () => {

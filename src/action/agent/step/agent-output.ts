@@ -1,11 +1,12 @@
 import { Buffer } from "node:buffer";
 import { commandData, type Runner } from "../../runner/runner.ts";
+import type { WriteBytes } from "../../../shared/write-bytes.ts";
 import type { KnownSecrets } from "../task/known-secrets.ts";
 
 /** The step's log, into which the agent prints, and main between its lines. */
 export interface AgentOutput {
-  /** What the agent printed, already without commands. Resolves when the log can take more. */
-  readonly write: (bytes: Uint8Array) => Promise<void>;
+  /** What the agent printed, already without commands. */
+  readonly write: WriteBytes;
   /** Whole lines of main's. */
   readonly print: (bytes: Uint8Array) => void;
   /** Writes lines and commands of main's between those of the agent. */
@@ -26,13 +27,13 @@ export function agentOutput(
   known: Pick<KnownSecrets, "redactBytes">,
 ): AgentOutput {
   let last = LINE_END;
-  const pass = (bytes: Uint8Array): Promise<void> => {
+  const pass = (bytes: Uint8Array): Promise<void> | undefined => {
     last = bytes.at(-1) ?? last;
     return write(bytes);
   };
   const lines = (bytes: Uint8Array): void => {
     const start = last === LINE_END ? [] : [Buffer.from("\n")];
-    pass(Buffer.concat([...start, bytes])).catch(() => undefined);
+    pass(Buffer.concat([...start, bytes]))?.catch(() => undefined);
   };
   const line = (text: string): void => lines(Buffer.from(`${text}\n`));
   return {

@@ -9,6 +9,7 @@ import { resolve } from "node:path";
 import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { settlesWithin } from "../../../shared/settles-within.ts";
+import type { WriteBytes } from "../../../shared/write-bytes.ts";
 import type { Job } from "../../context/job.ts";
 import { taskLocation } from "../../task/use-lease.ts";
 import type { KnownSecrets } from "../task/known-secrets.ts";
@@ -23,7 +24,7 @@ export interface AgentRun {
   /** Its whole environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly known: Pick<KnownSecrets, "matcher">;
-  readonly write: (bytes: Uint8Array) => Promise<void>;
+  readonly write: WriteBytes;
 }
 
 export interface AgentExit {

@@ -120,9 +120,9 @@ function jobOf(
     env,
     environment: { ...job.environment, env },
     runner: log.runner,
-    write: async (bytes) => {
+    write: (bytes) => {
       collect(bytes);
-      await log.write(bytes);
+      return log.write(bytes);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import type { WriteBytes } from "../../../shared/write-bytes.ts";
 import { commandData, type Runner } from "../../runner/runner.ts";
 import { boundedText } from "./collect-output.ts";
 
@@ -13,7 +14,7 @@ export interface TaskLog {
   /** In place of the step's: lines are kept, masks are set at once, and outputs and summary are not the step's own. */
   readonly runner: Runner;
   /** The task's output, without secrets and commands. */
-  readonly write: (bytes: Uint8Array) => Promise<void>;
+  readonly write: WriteBytes;
   /** Where the receipt was written. */
   receiptPath(): string | undefined;
   /** Everything that was kept, in one group. */
@@ -41,7 +42,7 @@ export function openTaskLog(runner: Runner): TaskLog {
     write: (bytes) => {
       hasPrinted = true;
       output.add(bytes);
-      return Promise.resolve();
+      return undefined;
     },
     receiptPath: () => receipt,
     group(title) {

@@ -1,4 +1,3 @@
-import type { GitHubApi } from "../../../approval/github/api.ts";
 import { eachOf } from "../../../approval/github/fact-context.ts";
 import { createGitHubReader } from "../../../broker/run/github-reader.ts";
 import { openGitHub } from "../../../broker/run/open-github.ts";
@@ -13,6 +12,7 @@ import { brokerHttp } from "../../sources/http.ts";
 import { ORGANISATION_FILE } from "../../sources/policy-directory.ts";
 import { policyName, scopeOf } from "../../sources/policy-file.ts";
 import type { FileCheck } from "./check-policy.ts";
+import { CHECK_OF_ANY_BROKER, expectedCheckOf } from "./expected-check.ts";
 import type { ReadFile } from "./read-files.ts";
 import {
   lookAtOrganisation,
@@ -21,6 +21,7 @@ import {
   type PlacedPolicy,
   type PolicyText,
   type SettingsLook,
+  type SettingsSource,
 } from "./look-at-settings.ts";
 
 /** `--github`: what GitHub's settings make of each policy that has no mistakes that disable all of it. */
@@ -29,8 +30,9 @@ export async function checkOnGitHub(
   files: readonly ReadFile[],
   config: string | undefined,
 ): Promise<readonly FileCheck[]> {
-  const api = await openApi(deps, config);
-  if (!api.ok) return [notChecked(api.error)];
+  const opened = await openSource(deps, config);
+  if (!opened.ok) return [notChecked(opened.error)];
+  const source = opened.value;
   const parser = createPolicyParser(await loadSettings(deps.kinds));
   const parsed = files.flatMap((file) => parse(file, parser));
   const named = parsed.map((policy) => ({
@@ -46,8 +48,8 @@ export async function checkOnGitHub(
   const known = new Set([...placed, ...caps].map(({ path }) => path));
   const nameless = parsed.filter(({ path }) => !known.has(path));
   const looks = [
-    ...placed.map((policy) => ({ policy, look: () => lookAtSettings(policy, api.value, deps) })),
-    ...caps.map((policy) => ({ policy, look: () => lookAtOrganisation(policy, api.value, deps) })),
+    ...placed.map((policy) => ({ policy, look: () => lookAtSettings(policy, source, deps) })),
+    ...caps.map((policy) => ({ policy, look: () => lookAtOrganisation(policy, source, deps) })),
   ];
   const found = await eachOf(looks, async ({ policy, look }) => checkOf(policy, await look()));
   return [...found.toSorted(bySource), ...nameless.map((policy) => notChecked(unnamed(policy)))];
@@ -105,11 +107,11 @@ function repositoryOf(path: string, variables: CliDeps["variables"]): string | u
 const GITHUB_API = "https://api.github.com";
 
 /** As the broker of the configuration reads GitHub; without one, with the token of this environment. */
-async function openApi(
+async function openSource(
   deps: CliDeps,
   path: string | undefined,
-): Promise<Result<GitHubApi, string>> {
-  const { clock, variables } = deps;
+): Promise<Result<SettingsSource, string>> {
+  const { clock, signal, variables } = deps;
   const send = brokerHttp(variables);
   if (path !== undefined) {
     const config = await readConfig(deps, path);
@@ -124,7 +126,9 @@ async function openApi(
         `GitHub was not asked: ${path} has no github. Add it, or leave out --config and set GITHUB_TOKEN.`,
       );
     }
-    return ok(openGitHub(config.value.github, { send, clock }).api);
+    const { github } = config.value;
+    const { api } = openGitHub(github, { send, clock });
+    return ok({ api, check: await expectedCheckOf(github, { send, clock, signal }) });
   }
   const token = variables["GITHUB_TOKEN"] ?? "";
   if (token === "") {
@@ -133,5 +137,6 @@ async function openApi(
     );
   }
   const apiUrl = variables["GITHUB_API_URL"] ?? GITHUB_API;
-  return ok(createGitHubReader({ send, apiUrl, token: new Secret(token) }));
+  const api = createGitHubReader({ send, apiUrl, token: new Secret(token) });
+  return ok({ api, check: CHECK_OF_ANY_BROKER });
 }

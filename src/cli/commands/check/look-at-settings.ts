@@ -3,6 +3,7 @@ import { readOfOrganisation } from "../../../approval/github/approver-settings.t
 import { waitFor } from "../../../approval/github/check-token.ts";
 import { createReader, type Reader, type Unavailable } from "../../../approval/github/reader.ts";
 import { readGitHubSettings } from "../../../approval/github/github-settings.ts";
+import type { ExpectedCheck } from "../../../approval/settings/check-facts.ts";
 import {
   findOfOrganisation,
   findSettings,
@@ -41,25 +42,33 @@ export interface SettingsLook {
 
 type LookDeps = Pick<CliDeps, "clock" | "signal">;
 
+/** With what settings are read, and for which broker. */
+export interface SettingsSource {
+  readonly api: GitHubApi;
+  /** The check run that it writes; undefined: none. */
+  readonly check: ExpectedCheck | undefined;
+}
+
 /** For all settings of one policy, in milliseconds. */
 const READ_MS = 60_000;
 
 /** What GitHub's settings make of one policy: gates that hold nothing back, and approvals that nobody can give. */
 export function lookAtSettings(
   policy: PlacedPolicy,
-  api: GitHubApi,
+  { api, check }: SettingsSource,
   deps: LookDeps,
 ): Promise<SettingsLook> {
   const { document, repository } = policy;
   return look(policy, { api, deps }, async (reader) => {
-    return findSettings(document, await readGitHubSettings(reader, repository, document));
+    const facts = await readGitHubSettings(reader, { repository, document, check });
+    return findSettings(document, facts, check);
   });
 }
 
 /** Whether those whom an organisation's policy names exist, and can give what it asks for in its repositories. */
 export function lookAtOrganisation(
   policy: PlacedCap,
-  api: GitHubApi,
+  { api }: Pick<SettingsSource, "api">,
   deps: LookDeps,
 ): Promise<SettingsLook> {
   const { document, owner, limits } = policy;

@@ -5,6 +5,7 @@ import type { DocumentSlot } from "../../../policy/evaluate.ts";
 import { joined } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { brokerHttp } from "../../sources/http.ts";
+import { expectedCheckOf } from "../check/expected-check.ts";
 import { whileAllowed, type Allowance } from "./allowance.ts";
 import { wellFinding, type Finding } from "./finding.ts";
 import { lookAtRights } from "./look-at-app.ts";
@@ -59,13 +60,14 @@ export async function lookAtGitHub(
     ...(await lookAtHooks(config, { brokerUrl, ...effects })),
   ];
   const confirmed = new Set<string>();
+  const check = await expectedCheckOf(config, effects);
   const left = await whileAllowed(looks, allowance, async ({ policy, needs }) => {
     if (policy.repository === undefined) {
       findings.push(...(await lookAtOrganisationsPolicy(policy, policies, { allowance, deps })));
       return;
     }
     const isApp = checkAccess.isApp;
-    const looked = await lookAtRepository(policy, needs, { allowance, deps, isApp });
+    const looked = await lookAtRepository(policy, needs, { allowance, check, deps, isApp });
     if (looked.isConfirmed) confirmed.add(policy.path);
     findings.push(...looked.findings);
   });

@@ -4,6 +4,7 @@ import {
   type TokenNeeds,
   type TokenTrouble,
 } from "../../../approval/github/check-token.ts";
+import type { ExpectedCheck } from "../../../approval/settings/check-facts.ts";
 import { sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import {
@@ -17,6 +18,8 @@ import type { FoundPolicy } from "./look-at-policies.ts";
 
 interface LookEffects {
   readonly allowance: Pick<Allowance, "api" | "stop">;
+  /** The check run that the broker writes; undefined: none. */
+  readonly check: ExpectedCheck | undefined;
   readonly deps: Pick<CliDeps, "clock" | "signal">;
 }
 
@@ -56,12 +59,12 @@ export async function lookAtRepository(
 /** The same as `stepkey check --github` finds. */
 async function lookAtSettingsOf(
   { path, repository, text, document }: FoundPolicy,
-  { allowance, deps }: LookEffects,
+  { allowance, check, deps }: LookEffects,
 ): Promise<readonly Finding[]> {
   if (repository === undefined || text === undefined || document === undefined) return [];
   const writes = document.grants.some(({ access }) => access === "write");
   const placed = { path, text, document, repository };
-  const looked = await lookAtSettings(placed, allowance.api, deps);
+  const looked = await lookAtSettings(placed, { api: allowance.api, check }, deps);
   // A policy that writes has a finding of its own for that.
   const mistakes = looked.mistakes.filter(({ code }) => code !== "repository_mismatch" || !writes);
   return ofLook(repository, { ...looked, mistakes });
@@ -71,7 +74,7 @@ async function lookAtSettingsOf(
 export async function lookAtOrganisationsPolicy(
   { path, owner, text, document }: FoundPolicy,
   policies: readonly FoundPolicy[],
-  { allowance, deps }: LookEffects,
+  { allowance, deps }: Omit<LookEffects, "check">,
 ): Promise<readonly Finding[]> {
   if (text === undefined || document === undefined) return [];
   const limits = policies.flatMap((one) => {
@@ -82,7 +85,7 @@ export async function lookAtOrganisationsPolicy(
       : [];
   });
   const placed = { path, owner, text, document, limits };
-  return ofLook(path, await lookAtOrganisation(placed, allowance.api, deps));
+  return ofLook(path, await lookAtOrganisation(placed, allowance, deps));
 }
 
 function ofLook(subject: string, { mistakes, unchecked }: SettingsLook): readonly Finding[] {
