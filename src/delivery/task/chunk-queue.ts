@@ -17,7 +17,7 @@ export interface ChunkQueue {
   changed(): Promise<void>;
   /** Resolves when both streams have ended. */
   readonly ended: Promise<void>;
-  /** Drops what it has and what still comes. */
+  /** Drops what it has and what still comes. A stream whose chunk is still needed waits until then. */
   close(): void;
 }
 
@@ -48,8 +48,8 @@ export function createChunkQueue(
   let size = 0;
   const waiting = new Set<StreamName>();
   let isClosed = false;
-  /** A chunk was dealt with at once, and its memory is still needed. */
-  let isPassing = false;
+  /** A chunk of this stream was dealt with at once, and its memory is still needed. */
+  let passing: StreamName | undefined;
   let notify: (() => void) | undefined;
   const ending = Promise.withResolvers<void>();
 
@@ -70,20 +70,21 @@ export function createChunkQueue(
   };
   /** The stream leaves the memory of its chunk alone until that. */
   const waitFor = (stream: StreamName, settling: Promise<void>): void => {
-    isPassing = true;
+    passing = stream;
     waiting.add(stream);
     pauseOrResume();
     const goOn = (): void => {
-      isPassing = false;
+      passing = undefined;
       waiting.delete(stream);
-      if (!isClosed) pauseOrResume();
+      if (isClosed) streams[stream].resume();
+      else pauseOrResume();
       tell();
     };
     settling.then(goOn, goOn);
   };
   /** Whether the chunk needs no place in the queue. */
   const isDealtWith = (chunk: Chunk): boolean => {
-    if (isPassing || taken !== undefined || chunks.length > 0) return false;
+    if (passing !== undefined || taken !== undefined || chunks.length > 0) return false;
     const how = atOnce(chunk);
     if (how === "held") tell();
     if (typeof how !== "string") waitFor(chunk.stream, how);
@@ -119,8 +120,8 @@ export function createChunkQueue(
         const wasFull = size >= MAX_QUEUED_BYTES;
         size -= before.bytes.length;
         const wasLong = before.bytes.length > SHORT_BYTES && waiting.delete(before.stream);
-        if (!isClosed && (wasFull || (wasLong && streams[before.stream].isPaused())))
-          pauseOrResume();
+        if (isClosed) streams[before.stream].resume();
+        else if (wasFull || (wasLong && streams[before.stream].isPaused())) pauseOrResume();
       }
       return taken;
     },
@@ -134,8 +135,13 @@ export function createChunkQueue(
     ended: ending.promise,
     close() {
       isClosed = true;
+      // The output may still write a chunk. What came into its memory next would be shown as it is, with its secrets.
+      const needed = passing ?? taken?.stream;
+      for (const stream of STREAMS) {
+        if (stream === needed) streams[stream].pause();
+        else streams[stream].resume();
+      }
       chunks = [];
-      for (const readable of Object.values(streams)) readable.resume();
       tell();
     },
   };

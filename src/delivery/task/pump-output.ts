@@ -133,6 +133,8 @@ export function pumpOutput(
         await wait();
       }
     }
+    // Nothing needs the last chunk any more.
+    queue.take();
   };
   return {
     ended: queue.ended,

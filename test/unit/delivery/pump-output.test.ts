@@ -282,6 +282,36 @@ describe("a flow of long chunks", () => {
     expect(log()).toBe(expected);
   });
 
+  for (const [how, isFirst] of [
+    ["at once", false],
+    ["after it waited", true],
+  ] as const) {
+    it(`keeps its memory after a stop, until its output has taken it (redacted ${how})`, async () => {
+      const taking = Promise.withResolvers<void>();
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+      const shown: Uint8Array[] = [];
+      let isSlow = isFirst;
+      const output = (bytes: Uint8Array): Promise<void> | undefined => {
+        shown.push(bytes);
+        return isSlow ? taking.promise : undefined;
+      };
+      const matcher = matcherFor([new Secret(SECRET)]);
+      const pump = pumpOutput({ stdout, stderr }, { matcher, output, clock: createFakeClock() });
+      if (!isFirst) await flow(stdout);
+      isSlow = true;
+      stdout.write(longChunk(0).text);
+      for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+      expect(shown.length).toBeGreaterThan(0);
+      pump.stop();
+      await new Promise(setImmediate);
+      expect(stdout.isPaused()).toBe(true);
+      expect(stderr.isPaused()).toBe(false);
+      taking.resolve();
+      await pump.done;
+      expect(stdout.isPaused()).toBe(false);
+    });
+  }
+
   it("waits while the output is still taking a line that was held back", async () => {
     const taking = Promise.withResolvers<void>();
     let isSlow = false;
