@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { F as fetchOver, I as Octokit, t as githubOverOctokit } from "./octokit.js";
+import { B as Octokit, t as githubOverOctokit, z as fetchOver } from "./octokit.js";
 import { t as createGitHubGate } from "./github-gate.js";
 const { EOL } = process.getBuiltinModule("os");
 const { existsSync, readFileSync } = process.getBuiltinModule("fs");

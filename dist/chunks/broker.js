@@ -5,7 +5,7 @@ import { Bt as unreadable$1, Ft as GATE_CODES, Gt as isRecord, Ht as codeEntry, 
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
 import { a as hashLeaseToken, i as confirmCommand, o as newLeaseToken, s as parseLeaseToken, t as parseControlRequest } from "./control-messages.js";
 import { $ as callProvider, G as UNENDED_STATES, H as settled$1, J as isLive, K as isEnded, L as ended, R as issued, Tt as pendingSummary, at as within, et as jobKeyOf, ht as gateQuestion, it as startBudget, lt as passExcused, mt as gateOutcome, q as isEnding, ut as passRead, vt as writeEventRefusal, wt as decisionSummary, xt as tagStarters, z as newFindings } from "./direct.js";
-import { $ as createCallWatch, B as checkAccess, D as openGitHub, E as appsOf, F as createAppSender, G as refusalOf$1, H as remedyDuringOutage, I as createFlight, J as endMarked, K as refuse$1, N as createInstallationTokens, P as createDeliveryLog, Q as UNWATCHED, R as FREE_HEADER, U as hasGrant, V as issueLease, W as refusal, X as recordFindings, Y as endedResponse, Z as requestedResponse, a as isServerMissing, d as comparePolicies, g as effectiveGrant, i as stoppableClock, k as createGitHubSender, n as grantsOf, o as missingServer, q as describeEnd, r as takeFirstLooks, w as canonicalText, y as credentialText } from "./first-looks.js";
+import { $ as requestedResponse, B as FREE_HEADER, E as canonicalText, F as createInstallationTokens, G as hasGrant, H as checkAccess, I as createDeliveryLog, J as refuse$1, K as refusal, L as createAppSender, O as appsOf, Q as recordFindings, R as createFlight, U as issueLease, W as remedyDuringOutage, X as endMarked, Y as describeEnd, Z as endedResponse, a as isServerMissing, et as UNWATCHED, f as publishCheck, i as stoppableClock, j as createGitHubSender, k as openGitHub, n as grantsOf, o as missingServer, p as comparePolicies, q as refusalOf$1, r as takeFirstLooks, tt as createCallWatch, v as effectiveGrant, x as credentialText } from "./first-looks.js";
 import { n as StoreError } from "./store.js";
 import { r as noJob, t as isNameless } from "./break-glass.js";
 import { n as checkIds, r as noDocumentText, t as evaluate } from "./evaluate.js";
@@ -29,7 +29,7 @@ import { c as storedLease, n as LOCK_MS$2, o as endLocked, r as PROVIDER_DEADLIN
 import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
 import { a as readReviews, i as readRetargets, n as readActivity, o as withWriteAccess, r as readPullRequest, s as latestOpinions, t as createGitHubGate } from "./github-gate.js";
-import { A as id$3, M as maybeAccount, N as parserOf, O as account, P as sha, a as transientFault, d as eachOf$1, f as inRepository, j as instant$1, n as createReader, o as readIsQueued, r as errorMessageIn, u as createRepositoryContext, v as parseGitCommit, w as parseRepository } from "./octokit.js";
+import { F as instant$1, I as maybeAccount, L as parserOf, M as account, O as parseRepository, P as id$3, R as sha, S as parseGitCommit, a as transientFault, g as inRepository, h as eachOf$1, m as createRepositoryContext, n as createReader, r as errorMessageIn, u as readIsQueued } from "./octokit.js";
 import { n as createAppRequests } from "./client2.js";
 import { r as inOrder, s as pathText } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
@@ -385,11 +385,11 @@ function grantOf$1(name, repository, organisation) {
 		if (document?.disabled.includes(name) !== true) continue;
 		return refused$3(`${name} in ${document.source} has mistakes and is disabled`, FIX);
 	}
-	const own = find$1(repository, name);
+	const own = find(repository, name);
 	if (own === void 0) return refused$3(`${name} is not in ${repository.source}`);
 	const { credential } = own;
 	if (credential === void 0) return refused$3(`${own.source} names no credential`, FIX);
-	const cap = find$1(organisation, name);
+	const cap = find(organisation, name);
 	const differ = cap === void 0 ? void 0 : difference({
 		...own,
 		credential
@@ -407,7 +407,7 @@ function difference(own, cap) {
 function whyForbidden({ name, access }, document) {
 	if (document === void 0) return void 0;
 	const { source, frame } = document;
-	const grant = find$1(document, name);
+	const grant = find(document, name);
 	if (frame.noBreakGlass === true) return fault(`${source} has forbid-break-glass: true`, REVIEW);
 	if (grant !== void 0 && grant.breakGlass !== true) {
 		const remedy = `To allow it, write break-glass: true below ${name} in ${source}. That is a change of policy, and reviewed like one.`;
@@ -425,7 +425,7 @@ function ttlOf({ ttlSeconds, limitSeconds }, { ttlSeconds: ofGrant, source }) {
 		remedy: `Ask for at most ${formatDuration(longest)}.`
 	});
 }
-function find$1(document, name) {
+function find(document, name) {
 	return document?.grants.find((grant) => grant.name === name);
 }
 const FIX = "Fix the policy: `stepkey check` lists its mistakes.";
@@ -9773,7 +9773,7 @@ async function readWaitingFor(context, runId) {
 	});
 	return fact.known || fact.status !== 404 ? fact : known([]);
 }
-const parseRuns$1 = parserOf(object({ workflow_runs: array(object({
+const parseRuns = parserOf(object({ workflow_runs: array(object({
 	id: id$3,
 	run_attempt: id$3,
 	repository: object({
@@ -9795,7 +9795,7 @@ function readWaitingRuns(context) {
 		}),
 		what: "the runs that wait",
 		permission: "Actions",
-		parse: parseRuns$1
+		parse: parseRuns
 	});
 }
 // src/policy/environment-grants.ts
@@ -10682,7 +10682,7 @@ function lookOnceMore({ written, deps }) {
 }
 async function decided(given, look) {
 	const { written, deps } = look;
-	const outcome = await send$1(look, {
+	const outcome = await send(look, {
 		state: given.kind,
 		comment: commentOf(given)
 	});
@@ -10735,7 +10735,7 @@ async function pending$1(given, look) {
 		written: before,
 		dueInMs
 	};
-	const outcome = await send$1(look, { comment: commentOf(given) });
+	const outcome = await send(look, { comment: commentOf(given) });
 	if (outcome.kind === "failed") return failed(outcome.message, outcome.retryAfterMs);
 	if (outcome.kind === "refused") return refused$1(outcome, {
 		...look,
@@ -10763,7 +10763,7 @@ async function pending$1(given, look) {
 		dueInMs
 	};
 }
-function send$1({ at, writer, deps, signal }, what) {
+function send({ at, writer, deps, signal }, what) {
 	const { repository, runId, environment } = at;
 	return sendAnswer({
 		repository,
@@ -11925,131 +11925,6 @@ function knownRights(keys, seen, now) {
 }
 function isRecent({ seenAt }, now) {
 	return Math.abs(now - seenAt) < KEEP_MS;
-}
-// src/broker/check-run/publish-check.ts
-const CHECK_NAME = "stepkey";
-async function publishCheck(writer, order) {
-	const { rendered, published } = order;
-	const digest = digestOf(rendered);
-	if (published?.digest === digest) return ok(published);
-	if (published !== void 0) {
-		const updated = await update(writer, order, published.checkRunId);
-		if (updated.ok) return ok({
-			checkRunId: published.checkRunId,
-			digest
-		});
-		if (updated.error.status !== 404) return err(faultOf(updated.error));
-	}
-	const found = await find(writer, order);
-	if (!found.ok) return err(faultOf(found.error));
-	const checkRunId = found.value;
-	const written = checkRunId === void 0 ? await create(writer, order) : await update(writer, order, checkRunId);
-	if (!written.ok) return err(faultOf(written.error));
-	return ok({
-		checkRunId: written.value,
-		digest
-	});
-}
-function digestOf(rendered) {
-	return createHash("sha256").update(JSON.stringify(rendered)).digest("base64url");
-}
-function faultOf({ message, status }) {
-	return {
-		message,
-		isRefusal: status !== void 0 && [
-			403,
-			404,
-			410,
-			422
-		].includes(status)
-	};
-}
-const parseId = parserOf(object({ id: id$3 }).transform((raw) => raw.id));
-const parseRuns = parserOf(object({ check_runs: array(object({
-	id: id$3,
-	external_id: string().nullish(),
-	app: object({
-		id: id$3,
-		client_id: string().nullish()
-	}).nullish()
-})) }).transform((raw) => raw.check_runs));
-async function find(writer, order) {
-	const sent = await send(writer, order, {
-		route: "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
-		params: {
-			ref: order.head,
-			check_name: CHECK_NAME,
-			filter: "latest",
-			per_page: 100
-		}
-	});
-	if (!sent.ok) return sent;
-	const runs = parseRuns(sent.value.data);
-	if (!runs.ok) return err({ message: `GitHub's list of check runs: ${runs.error}` });
-	const own = runs.value.filter(({ external_id: given, app }) => given === order.key && isApp(app, order.appId));
-	return ok(own.length === 0 ? void 0 : Math.max(...own.map((run) => run.id)));
-}
-function isApp(app, appId) {
-	return app != null && (String(app.id) === appId || app.client_id === appId);
-}
-async function create(writer, order) {
-	const sent = await send(writer, order, {
-		route: "POST /repos/{owner}/{repo}/check-runs",
-		params: {},
-		body: {
-			name: CHECK_NAME,
-			head_sha: order.head,
-			external_id: order.key,
-			...bodyOf(order.rendered)
-		}
-	});
-	if (!sent.ok) return sent;
-	const created = parseId(sent.value.data);
-	return created.ok ? created : err({ message: `GitHub's new check run: ${created.error}` });
-}
-async function update(writer, order, checkRunId) {
-	const sent = await send(writer, order, {
-		route: "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
-		params: { check_run_id: checkRunId },
-		body: bodyOf(order.rendered)
-	});
-	return sent.ok ? ok(checkRunId) : sent;
-}
-function bodyOf({ status, conclusion, title, summary, text }) {
-	return {
-		status,
-		conclusion,
-		output: {
-			title,
-			summary,
-			text
-		}
-	};
-}
-async function send(writer, { owner, repository, signal }, request) {
-	const params = {
-		owner,
-		repo: repository,
-		...request.params
-	};
-	const sent = await writer.send({
-		owner,
-		repository
-	}, "checks", {
-		...request,
-		params,
-		signal
-	});
-	if (!sent.ok) return err({ message: sent.error.message });
-	const { status, data } = sent.value;
-	if (status >= 200 && status < 300) return ok(sent.value);
-	const message = errorMessageIn(data);
-	const why = message === "" ? "" : `: ${message}`;
-	const needs = status === 403 ? ". The App that writes needs the permission Checks: write." : "";
-	return err({
-		message: `GitHub returned ${status} for ${request.route}${why}${needs}`,
-		status
-	});
 }
 // src/broker/check-run/escape.ts
 const MAX_LENGTH = 300;

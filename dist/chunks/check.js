@@ -3,14 +3,14 @@ import { E as joined, F as checkInputs, K as COMMIT_SHA, L as Secret, O as plura
 import { n as TOO_DEEP, t as readYaml } from "./yaml-source.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { d as readNamed, f as mistakeLines, o as readConfig, r as parseConfig } from "./configuration.js";
-import { a as isBelowPolicies, c as checkPolicy, i as expandPaths, l as offlineBroker, n as lookAtOrganisation, o as neighboursOf, r as lookAtSettings, s as withCaps, t as unreadFiles, u as onlineBroker } from "./unread-files.js";
+import { a as expectedCheckOf, c as neighboursOf, d as offlineBroker, f as onlineBroker, i as CHECK_OF_ANY_BROKER, l as withCaps, n as lookAtOrganisation, o as expandPaths, r as lookAtSettings, s as isBelowPolicies, t as unreadFiles, u as checkPolicy } from "./unread-files.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { n as capPathOf, r as isOrganisationFile, t as ORGANISATION_FILE } from "./policy-directory.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
-import { C as wider, D as openGitHub, O as createGitHubReader, S as ofTopLevel, T as listText, U as hasGrant, _ as partOf, b as changed, d as comparePolicies, f as grantChanges, h as allowsBreakGlass, m as isListWithin, p as agentChanges, v as refusesAll, x as ofGrant } from "./first-looks.js";
+import { A as createGitHubReader, C as ofGrant, D as listText, G as hasGrant, S as changed, T as wider, _ as allowsBreakGlass, b as refusesAll, g as isListWithin, h as agentChanges, k as openGitHub, m as grantChanges, p as comparePolicies, w as ofTopLevel, y as partOf } from "./first-looks.js";
 import { o as mistakesOfFaults, r as inOrder$1, s as pathText } from "./mistake.js";
 import { r as wrap } from "./help.js";
-import { d as eachOf } from "./octokit.js";
+import { h as eachOf } from "./octokit.js";
 import { t as brokerHttp } from "./http.js";
 import { n as taskCredentialKinds, t as parseTasksFile } from "./parse-tasks-file.js";
 import { t as require_dist } from "./dist2.js";
@@ -625,8 +625,9 @@ function sameText(sources) {
 }
 // src/cli/commands/check/check-on-github.ts
 async function checkOnGitHub(deps, files, config) {
-	const api = await openApi(deps, config);
-	if (!api.ok) return [notChecked(api.error)];
+	const opened = await openSource(deps, config);
+	if (!opened.ok) return [notChecked(opened.error)];
+	const source = opened.value;
 	const parser = createPolicyParser(await loadSettings(deps.kinds));
 	const parsed = files.flatMap((file) => parse(file, parser));
 	const placed = parsed.map((policy) => ({
@@ -644,10 +645,10 @@ async function checkOnGitHub(deps, files, config) {
 	const nameless = parsed.filter(({ path }) => !known.has(path));
 	const looks = [...placed.map((policy) => ({
 		policy,
-		look: () => lookAtSettings(policy, api.value, deps)
+		look: () => lookAtSettings(policy, source, deps)
 	})), ...caps.map((policy) => ({
 		policy,
-		look: () => lookAtOrganisation(policy, api.value, deps)
+		look: () => lookAtOrganisation(policy, source, deps)
 	}))];
 	return [...(await eachOf(looks, async ({ policy, look }) => checkOf(policy, await look()))).toSorted(bySource), ...nameless.map((policy) => notChecked(unnamed(policy)))];
 }
@@ -704,8 +705,8 @@ function repositoryOf(path, variables) {
 	return REPOSITORY_NAME.test(own) ? own : void 0;
 }
 const GITHUB_API = "https://api.github.com";
-async function openApi(deps, path) {
-	const { clock, variables } = deps;
+async function openSource(deps, path) {
+	const { clock, signal, variables } = deps;
 	const send = brokerHttp(variables);
 	if (path !== void 0) {
 		const config = await readConfig(deps, path);
@@ -715,19 +716,32 @@ async function openApi(deps, path) {
 			return err(details.length === 0 ? why : `${why} Run \`stepkey check ${path}\` to see them.`);
 		}
 		if (config.value.github === void 0) return err(`GitHub was not asked: ${path} has no github. Add it, or leave out --config and set GITHUB_TOKEN.`);
-		return ok(openGitHub(config.value.github, {
+		const { github } = config.value;
+		const { api } = openGitHub(github, {
 			send,
 			clock
-		}).api);
+		});
+		return ok({
+			api,
+			check: await expectedCheckOf(github, {
+				send,
+				clock,
+				signal
+			})
+		});
 	}
 	const token = variables["GITHUB_TOKEN"] ?? "";
 	if (token === "") return err("GitHub was not asked: set GITHUB_TOKEN to a token that can read the repository, or name a configuration with --config.");
 	const apiUrl = variables["GITHUB_API_URL"] ?? GITHUB_API;
-	return ok(createGitHubReader({
+	const api = createGitHubReader({
 		send,
 		apiUrl,
 		token: new Secret(token)
-	}));
+	});
+	return ok({
+		api,
+		check: CHECK_OF_ANY_BROKER
+	});
 }
 // src/cli/commands/check/check-tasks-file.ts
 function isTasksFile(path) {
@@ -1595,7 +1609,7 @@ const check = {
 		"In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
 		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. With --offline, for example in CI, that is intended and does not count.",
 		"With --against, the policies are also compared with those that a commit has, and everything is listed that they allow now and did not allow then: new grants and tasks, and limits that are wider, also those of the organisation's policy. What cannot be proven to allow less, such as another role, is listed too. git reads the commit, which must be in the clone; nothing is fetched. Only policies are compared: not configurations, workflows or .github/stepkey/tasks.yml. Without --config, --against includes --offline.",
-		"With --github, GitHub is asked what its settings make of each policy: whether the people and teams of by exist and can write, whether each branch of bases requires a review and who can bypass that, whether there is a merge queue for merge_group, and whether each environment exists, has protection rules, and can be bypassed by admins. Of an organisation's policy, it looks at the people and teams, also in the repositories whose policies are checked with it. The reader is the configuration's, or the token in GITHUB_TOKEN. What it may not read is said, and the exit code is 3. A file OWNER/NAME.yml is that repository's policy; for any other name, GITHUB_REPOSITORY says it. Each finding has a code, which docs/github-settings.md lists. With --offline, only GitHub is contacted.",
+		"With --github, GitHub is asked what its settings make of each policy: whether the people and teams of by exist and can write, whether each branch of bases requires a review and who can bypass that, whether there is a merge queue for merge_group, whether the check run that a broker writes is required from its App, and whether each environment exists, has protection rules, and can be bypassed by admins. Of an organisation's policy, it looks at the people and teams, also in the repositories whose policies are checked with it. The reader is the configuration's, or the token in GITHUB_TOKEN; without --config it is not known whether a broker writes a check run, so only one that any source can satisfy is found. What it may not read is said, and the exit code is 3. A file OWNER/NAME.yml is that repository's policy; for any other name, GITHUB_REPOSITORY says it. Each finding has a code, which docs/github-settings.md lists. With --offline, only GitHub is contacted.",
 		"A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake."
 	],
 	options: {

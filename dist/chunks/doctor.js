@@ -3,15 +3,15 @@ import { i as printJson, n as plain, o as printLines, r as printFailure, t as pa
 import { a as policyDirectoryAt, d as readNamed, i as parseConfigAndFiles, n as configPath, r as parseConfig, t as configOption, u as topKeys } from "./configuration.js";
 import { Gt as isRecord, Kt as parseJson, Qt as loadSettings } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
-import { c as checkPolicy, i as expandPaths, l as offlineBroker, n as lookAtOrganisation, o as neighboursOf, r as lookAtSettings, t as unreadFiles } from "./unread-files.js";
+import { a as expectedCheckOf, c as neighboursOf, d as offlineBroker, n as lookAtOrganisation, o as expandPaths, r as lookAtSettings, t as unreadFiles, u as checkPolicy } from "./unread-files.js";
 import { E as joined, Et as toRfc3339, O as plural, T as inWords, d as codeOf, dt as ok, k as sentence, mt as failure, tt as REPOSITORY_NAME, ut as err } from "./start.js";
 import { r as wrap } from "./help.js";
-import { D as openGitHub, E as appsOf, d as comparePolicies, j as checkToken } from "./first-looks.js";
+import { N as checkToken, O as appsOf, k as openGitHub, p as comparePolicies } from "./first-looks.js";
 import { a as permanentFault, i as unexpected, n as createAppRequests } from "./client2.js";
 import { t as brokerHttp } from "./http.js";
 import { n as serversOf } from "./servers.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { N as parserOf, n as createReader } from "./octokit.js";
+import { L as parserOf, n as createReader } from "./octokit.js";
 import { D as number, F as union, I as unknown, N as string, O as object, _ as array } from "./zod.js";
 import { _ as createKeySet, c as serverProbes, i as issuerProbe, m as readFileAtTip, p as namesInDirectory, s as tokenNeeds, t as openFilesOf, u as boundedLook } from "./secret-files.js";
 import { a as listPolicies, r as isOrganisationFile } from "./policy-directory.js";
@@ -1160,7 +1160,7 @@ async function lookAtRepository(policy, needs, effects) {
 		isConfirmed: fullName === needs.repository
 	};
 }
-async function lookAtSettingsOf({ path, repository, text, document }, { allowance, deps }) {
+async function lookAtSettingsOf({ path, repository, text, document }, { allowance, check, deps }) {
 	if (repository === void 0 || text === void 0 || document === void 0) return [];
 	const writes = document.grants.some(({ access }) => access === "write");
 	const looked = await lookAtSettings({
@@ -1168,7 +1168,10 @@ async function lookAtSettingsOf({ path, repository, text, document }, { allowanc
 		text,
 		document,
 		repository
-	}, allowance.api, deps);
+	}, {
+		api: allowance.api,
+		check
+	}, deps);
 	const mistakes = looked.mistakes.filter(({ code }) => code !== "repository_mismatch" || !writes);
 	return ofLook(repository, {
 		...looked,
@@ -1190,7 +1193,7 @@ async function lookAtOrganisationsPolicy({ path, owner, text, document }, polici
 			}] : [];
 		})
 	};
-	return ofLook(path, await lookAtOrganisation(placed, allowance.api, deps));
+	return ofLook(path, await lookAtOrganisation(placed, allowance, deps));
 }
 function ofLook(subject, { mistakes, unchecked }) {
 	return [...mistakes.map((mistake) => ofMistake("github", mistake)), ...unchecked.map((why) => notLookedAt("github", subject, why))];
@@ -1277,6 +1280,7 @@ async function lookAtGitHub({ url: brokerUrl, github: config, reads, allowance }
 		})
 	];
 	const confirmed = new Set();
+	const check = await expectedCheckOf(config, effects);
 	const rest = (await whileAllowed(looks, allowance, async ({ policy, needs }) => {
 		if (policy.repository === void 0) {
 			findings.push(...await lookAtOrganisationsPolicy(policy, policies, {
@@ -1288,6 +1292,7 @@ async function lookAtGitHub({ url: brokerUrl, github: config, reads, allowance }
 		const isApp = checkAccess.isApp;
 		const looked = await lookAtRepository(policy, needs, {
 			allowance,
+			check,
 			deps,
 			isApp
 		});

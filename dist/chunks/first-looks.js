@@ -4,13 +4,14 @@ import { I as unknown, N as string, O as object, S as int, _ as array, i as date
 import { i as mistakeAt, s as pathText } from "./mistake.js";
 import { d as isAnyUses, u as foldedUses } from "./schema.js";
 import { $ as callProvider, K as isEnded, St as refFits, at as within } from "./direct.js";
-import { F as fetchOver, I as Octokit, a as transientFault, i as nextPage, r as errorMessageIn, t as githubOverOctokit } from "./octokit.js";
+import { B as Octokit, L as parserOf, P as id, a as transientFault, i as nextPage, r as errorMessageIn, t as githubOverOctokit, z as fetchOver } from "./octokit.js";
 import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";
 import { n as StoreError } from "./store.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { n as joinFrames, r as joinGrants } from "./parse-policy.js";
 import { a as permanentFault, i as unexpected, n as createAppRequests, t as createGitHubApp } from "./client2.js";
 import { a as repositoryReads } from "./reading.js";
+const { createHash } = process.getBuiltinModule("node:crypto");
 // src/broker/record/call-watch.ts
 function createCallWatch({ metrics, tracing, steadyMs }) {
 	return (call, work, { outcomeOf, facts = {}, deadline }) => {
@@ -681,7 +682,7 @@ const LOOKS = [
 	}
 ];
 async function checkTokenAlone(effects) {
-	const seen = await send({
+	const seen = await send$1({
 		route: "GET /rate_limit",
 		params: {}
 	}, effects);
@@ -694,7 +695,7 @@ async function checkToken(needs, effects) {
 		owner,
 		repo
 	};
-	const seen = await send({
+	const seen = await send$1({
 		route: "GET /repos/{owner}/{repo}",
 		params
 	}, effects);
@@ -732,7 +733,7 @@ async function checkToken(needs, effects) {
 async function checkTeams(needs, effects) {
 	for (const name of needs.teams) {
 		const [org = "", team = ""] = name.split("/");
-		const seen = await send({
+		const seen = await send$1({
 			route: "GET /orgs/{org}/teams/{team}",
 			params: {
 				org,
@@ -751,7 +752,7 @@ async function checkTeams(needs, effects) {
 	}
 }
 async function look(request, permission, { needs, ...effects }) {
-	const seen = await send(request, effects);
+	const seen = await send$1(request, effects);
 	if ("trouble" in seen) return seen.trouble;
 	const { status } = seen;
 	if (status === 401) return rejected();
@@ -801,7 +802,7 @@ function forbidden(repository, why) {
 		isOfRepository: true
 	};
 }
-async function send(request, { api, clock, signal }) {
+async function send$1(request, { api, clock, signal }) {
 	const outcome = await api.request({
 		...request,
 		signal
@@ -1683,6 +1684,131 @@ function ofOneTask(task, before) {
 		after: taskSummary(task)
 	})];
 }
+// src/broker/check-run/publish-check.ts
+const CHECK_NAME = "stepkey";
+async function publishCheck(writer, order) {
+	const { rendered, published } = order;
+	const digest = digestOf(rendered);
+	if (published?.digest === digest) return ok(published);
+	if (published !== void 0) {
+		const updated = await update(writer, order, published.checkRunId);
+		if (updated.ok) return ok({
+			checkRunId: published.checkRunId,
+			digest
+		});
+		if (updated.error.status !== 404) return err(faultOf(updated.error));
+	}
+	const found = await find(writer, order);
+	if (!found.ok) return err(faultOf(found.error));
+	const checkRunId = found.value;
+	const written = checkRunId === void 0 ? await create(writer, order) : await update(writer, order, checkRunId);
+	if (!written.ok) return err(faultOf(written.error));
+	return ok({
+		checkRunId: written.value,
+		digest
+	});
+}
+function digestOf(rendered) {
+	return createHash("sha256").update(JSON.stringify(rendered)).digest("base64url");
+}
+function faultOf({ message, status }) {
+	return {
+		message,
+		isRefusal: status !== void 0 && [
+			403,
+			404,
+			410,
+			422
+		].includes(status)
+	};
+}
+const parseId = parserOf(object({ id }).transform((raw) => raw.id));
+const parseRuns = parserOf(object({ check_runs: array(object({
+	id,
+	external_id: string().nullish(),
+	app: object({
+		id,
+		client_id: string().nullish()
+	}).nullish()
+})) }).transform((raw) => raw.check_runs));
+async function find(writer, order) {
+	const sent = await send(writer, order, {
+		route: "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
+		params: {
+			ref: order.head,
+			check_name: CHECK_NAME,
+			filter: "latest",
+			per_page: 100
+		}
+	});
+	if (!sent.ok) return sent;
+	const runs = parseRuns(sent.value.data);
+	if (!runs.ok) return err({ message: `GitHub's list of check runs: ${runs.error}` });
+	const own = runs.value.filter(({ external_id: given, app }) => given === order.key && isApp(app, order.appId));
+	return ok(own.length === 0 ? void 0 : Math.max(...own.map((run) => run.id)));
+}
+function isApp(app, appId) {
+	return app != null && (String(app.id) === appId || app.client_id === appId);
+}
+async function create(writer, order) {
+	const sent = await send(writer, order, {
+		route: "POST /repos/{owner}/{repo}/check-runs",
+		params: {},
+		body: {
+			name: CHECK_NAME,
+			head_sha: order.head,
+			external_id: order.key,
+			...bodyOf(order.rendered)
+		}
+	});
+	if (!sent.ok) return sent;
+	const created = parseId(sent.value.data);
+	return created.ok ? created : err({ message: `GitHub's new check run: ${created.error}` });
+}
+async function update(writer, order, checkRunId) {
+	const sent = await send(writer, order, {
+		route: "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
+		params: { check_run_id: checkRunId },
+		body: bodyOf(order.rendered)
+	});
+	return sent.ok ? ok(checkRunId) : sent;
+}
+function bodyOf({ status, conclusion, title, summary, text }) {
+	return {
+		status,
+		conclusion,
+		output: {
+			title,
+			summary,
+			text
+		}
+	};
+}
+async function send(writer, { owner, repository, signal }, request) {
+	const params = {
+		owner,
+		repo: repository,
+		...request.params
+	};
+	const sent = await writer.send({
+		owner,
+		repository
+	}, "checks", {
+		...request,
+		params,
+		signal
+	});
+	if (!sent.ok) return err({ message: sent.error.message });
+	const { status, data } = sent.value;
+	if (status >= 200 && status < 300) return ok(sent.value);
+	const message = errorMessageIn(data);
+	const why = message === "" ? "" : `: ${message}`;
+	const needs = status === 403 ? ". The App that writes needs the permission Checks: write." : "";
+	return err({
+		message: `GitHub returned ${status} for ${request.route}${why}${needs}`,
+		status
+	});
+}
 // src/approval/settings/setting-codes.ts
 const SETTING_CODES = {
 	repository_mismatch: "mistake",
@@ -1697,6 +1823,14 @@ const SETTING_CODES = {
 	base_bypass: "warning",
 	base_bypass_unread: "warning",
 	merge_queue_unseen: "warning",
+	check_not_required: "mistake",
+	check_any_source: "mistake",
+	check_other_source: "mistake",
+	check_never_fails: "mistake",
+	check_blocks_queue: "mistake",
+	check_in_queue: "warning",
+	check_bypass: "warning",
+	check_bypass_unread: "warning",
 	environment_missing: "mistake",
 	environment_unprotected: "mistake",
 	environment_only_waits: "warning",
@@ -1889,4 +2023,4 @@ async function grantsOf(policy, name) {
 		grant
 	}]);
 }
-export { createCallWatch as $, tokenCheck as A, checkAccess as B, wider as C, openGitHub as D, appsOf as E, createAppSender as F, refusalOf as G, remedyDuringOutage as H, createFlight as I, endMarked as J, refuse as K, ACCOUNT_HEADER as L, waitFor as M, createInstallationTokens as N, createGitHubReader as O, createDeliveryLog as P, UNWATCHED as Q, FREE_HEADER as R, ofTopLevel as S, listText as T, hasGrant as U, issueLease as V, refusal as W, recordFindings as X, endedResponse as Y, requestedResponse as Z, partOf as _, isServerMissing as a, changed as b, namedIn as c, comparePolicies as d, grantChanges as f, effectiveGrant as g, allowsBreakGlass as h, stoppableClock as i, checkToken as j, createGitHubSender as k, together as l, isListWithin as m, grantsOf as n, missingServer as o, agentChanges as p, describeEnd as q, takeFirstLooks as r, findApprovers as s, LOOK_MS as t, setting as u, refusesAll as v, canonicalText as w, ofGrant as x, credentialText as y, CLASSIFY_MS as z };
+export { requestedResponse as $, createGitHubReader as A, FREE_HEADER as B, ofGrant as C, listText as D, canonicalText as E, createInstallationTokens as F, hasGrant as G, checkAccess as H, createDeliveryLog as I, refuse as J, refusal as K, createAppSender as L, tokenCheck as M, checkToken as N, appsOf as O, waitFor as P, recordFindings as Q, createFlight as R, changed as S, wider as T, issueLease as U, CLASSIFY_MS as V, remedyDuringOutage as W, endMarked as X, describeEnd as Y, endedResponse as Z, allowsBreakGlass as _, isServerMissing as a, refusesAll as b, namedIn as c, CHECK_NAME as d, UNWATCHED as et, publishCheck as f, isListWithin as g, agentChanges as h, stoppableClock as i, createGitHubSender as j, openGitHub as k, together as l, grantChanges as m, grantsOf as n, missingServer as o, comparePolicies as p, refusalOf as q, takeFirstLooks as r, findApprovers as s, LOOK_MS as t, createCallWatch as tt, setting as u, effectiveGrant as v, ofTopLevel as w, credentialText as x, partOf as y, ACCOUNT_HEADER as z };

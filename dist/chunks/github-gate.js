@@ -1,7 +1,7 @@
 import { Bt as unreadable, Ct as startedByAgent, Et as DISPATCH_EVENTS, It as activityOf, Lt as lastArrival, Mt as reason, Nt as remedyOf, Pt as unreadReason, Rt as newestFirst, St as sameLogin, Tt as valuesOf, bt as requiredApprovals, gt as isAgent, ht as contributorsTo, mt as barredStarters, vt as isHuman, wt as unknownPushers, xt as sameAccount, yt as madeByAgent, zt as known } from "./job.js";
 import { A as shortSha, C as inFullWords, E as joined, G as BRANCH_REF, K as COMMIT_SHA, O as plural, Q as NO_COMMIT, Z as MERGE_GROUP_REF, et as PULL_REQUEST_REF, it as WORKFLOW_REF, k as sentence, ot as formatDuration, rt as TAG_REF } from "./start.js";
 import { Ct as rulesetPatternFits, pt as conclude, ut as passRead } from "./direct.js";
-import { A as id, C as parsePermission, D as parseTip, E as parseTeam, M as maybeAccount, N as parserOf, P as sha, S as parseMergedNumbers, T as parseRules, _ as parseComparison, b as parseMembership, d as eachOf, f as inRepository$1, g as parseComparedCommits, h as parseClassicProtection, j as instant, k as commitAccount, l as createFactContext, m as parseBranch, n as createReader, p as parseAttempt, s as readMergeQueue, v as parseGitCommit, w as parseRepository, x as parseMerged, y as parseJobs } from "./octokit.js";
+import { A as parseTeam, C as parseJobs, D as parsePermission, E as parseMergedNumbers, F as instant, I as maybeAccount, L as parserOf, N as commitAccount, O as parseRepository, P as id, R as sha, S as parseGitCommit, T as parseMerged, _ as parseAttempt, b as parseComparedCommits, c as parseRulesets, d as readMergeQueue, g as inRepository$1, h as eachOf, j as parseTip, k as parseRules, l as parseTagObject, n as createReader, o as parseRef, p as createFactContext, s as parseRuleset, v as parseBranch, w as parseMembership, x as parseComparison, y as parseClassicProtection } from "./octokit.js";
 import { F as union, N as string, O as object, S as int, _ as array, h as _null, m as _enum, v as boolean } from "./zod.js";
 // src/approval/check-job.ts
 const FACTS_OF_EVENT = {
@@ -1742,36 +1742,6 @@ async function readStates(context, numbers) {
 	const states = await eachOf(numbers, async (number) => Promise.all([readPullRequest(context, number), readReviews(context, number)]));
 	return JSON.stringify(states);
 }
-// src/approval/github/parse-tag.ts
-const target = object({
-	type: string(),
-	sha
-});
-const parseRef = parserOf(object({
-	ref: string(),
-	object: target
-}));
-const parseTagObject = parserOf(object({ object: target }));
-const parseRulesets = parserOf(array(object({
-	id,
-	target: string().default("branch"),
-	enforcement: string()
-})));
-const patterns = array(string());
-const parseRuleset = parserOf(object({
-	target: string(),
-	enforcement: string(),
-	conditions: object({ ref_name: object({
-		include: patterns,
-		exclude: patterns
-	}).nullish() }).nullish(),
-	rules: array(object({ type: string() })).default([])
-}).transform((raw) => ({
-	target: raw.target,
-	enforcement: raw.enforcement,
-	names: raw.conditions?.ref_name ?? void 0,
-	rules: raw.rules.map(({ type }) => type)
-})));
 // src/approval/github/tag.ts
 const MAX_NESTED = 5;
 async function readTagTarget(context, tag) {

@@ -1370,6 +1370,36 @@ function readIsQueued(context, number) {
 		parse: parseMembership
 	});
 }
+// src/approval/github/parse-tag.ts
+const target = object({
+	type: string(),
+	sha
+});
+const parseRef = parserOf(object({
+	ref: string(),
+	object: target
+}));
+const parseTagObject = parserOf(object({ object: target }));
+const parseRulesets = parserOf(array(object({
+	id,
+	target: string().default("branch"),
+	enforcement: string()
+})));
+const patterns = array(string());
+const parseRuleset = parserOf(object({
+	target: string(),
+	enforcement: string(),
+	conditions: object({ ref_name: object({
+		include: patterns,
+		exclude: patterns
+	}).nullish() }).nullish(),
+	rules: array(object({ type: string() })).default([])
+}).transform((raw) => ({
+	target: raw.target,
+	enforcement: raw.enforcement,
+	names: raw.conditions?.ref_name ?? void 0,
+	rules: raw.rules.map(({ type }) => type)
+})));
 // src/approval/github/response.ts
 function transientFault(outcome, now) {
 	if (!outcome.ok) {
@@ -1629,4 +1659,4 @@ function textHeaders(headers) {
 function isObject(value) {
 	return typeof value === "object" && value !== null;
 }
-export { id as A, parsePermission as C, parseTip as D, parseTeam as E, fetchOver as F, Octokit as I, maybeAccount as M, parserOf as N, account as O, sha as P, parseMergedNumbers as S, parseRules as T, parseComparison as _, transientFault as a, parseMembership$1 as b, readShowsQueue as c, eachOf as d, inRepository as f, parseComparedCommits as g, parseClassicProtection as h, nextPage as i, instant as j, commitAccount as k, createFactContext as l, parseBranch as m, createReader as n, readIsQueued as o, parseAttempt as p, errorMessageIn as r, readMergeQueue as s, githubOverOctokit as t, createRepositoryContext as u, parseGitCommit as v, parseRepository as w, parseMerged as x, parseJobs as y };
+export { parseTeam as A, Octokit as B, parseJobs as C, parsePermission as D, parseMergedNumbers as E, instant as F, maybeAccount as I, parserOf as L, account as M, commitAccount as N, parseRepository as O, id as P, sha as R, parseGitCommit as S, parseMerged as T, parseAttempt as _, transientFault as a, parseComparedCommits as b, parseRulesets as c, readMergeQueue as d, readShowsQueue as f, inRepository as g, eachOf as h, nextPage as i, parseTip as j, parseRules as k, parseTagObject as l, createRepositoryContext as m, createReader as n, parseRef as o, createFactContext as p, errorMessageIn as r, parseRuleset as s, githubOverOctokit as t, readIsQueued as u, parseBranch as v, parseMembership$1 as w, parseComparison as x, parseClassicProtection as y, fetchOver as z };

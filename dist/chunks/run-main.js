@@ -67,13 +67,13 @@ const MAX_WAIT_MS = 1e3;
 function environReader(clock, read = readEnviron) {
 	let isStuck = false;
 	return async (pid, stat) => {
-		if (isStuck || stat.isKernelThread) return NOTHING$1;
+		if (isStuck || stat.isKernelThread) return NOTHING$3;
 		const environ = await valueWithin(read(pid, stat), MAX_WAIT_MS, clock);
 		isStuck = environ === void 0;
-		return environ ?? NOTHING$1;
+		return environ ?? NOTHING$3;
 	};
 }
-const NOTHING$1 = Buffer$1.alloc(0);
+const NOTHING$3 = Buffer$1.alloc(0);
 async function readEnviron(pid, { state }) {
 	if (state !== "Z") return await orNothing(readFile(`/proc/${pid}/environ`));
 	const environs = [];
@@ -81,7 +81,7 @@ async function readEnviron(pid, { state }) {
 	return Buffer$1.concat(environs);
 }
 async function orNothing(reading) {
-	return await reading.catch(() => NOTHING$1);
+	return await reading.catch(() => NOTHING$3);
 }
 function holdsAssignment(environ, assignment) {
 	for (let at = environ.indexOf(assignment); at >= 0; at = environ.indexOf(assignment, at + 1)) {
@@ -331,285 +331,43 @@ async function readCommand(file, args) {
 		return;
 	}
 }
-// src/delivery/redact/memoized.ts
-function memoized(compute) {
-	const known = new Map();
-	return (key) => {
-		const found = known.get(key);
-		if (found !== void 0) return found;
-		const made = compute(key);
-		known.set(key, made);
-		return made;
-	};
-}
-// src/delivery/redact/byte-classes.ts
-const FIRST_CLASS = 256;
-const CLASSES = [
-	/\d/u,
-	/[\d\-/.:,+A-Z ]/u,
-	/[ \t]/u,
-	/[A-Za-z]/u,
-	/[!-\xff]/u
-];
-const DIGITS = classAt(0);
-const TIME = classAt(1);
-const BLANKS = classAt(2);
-const LETTERS = classAt(3);
-const WORD = classAt(4);
-function classAt(index) {
-	return String.fromCharCode(FIRST_CLASS + index);
-}
-const bytesOfClass = memoized((code) => {
-	const form = CLASSES[code - FIRST_CLASS];
-	return Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => form?.test(String.fromCharCode(byte)) === true);
-});
-function isClass(code) {
-	return code >= FIRST_CLASS;
-}
-function bytesFor(code) {
-	return isClass(code) ? bytesOfClass(code) : [code];
-}
-function hasByte(code, byte) {
-	return code === byte || isClass(code) && bytesOfClass(code).includes(byte);
-}
-// src/delivery/redact/spelling-trie.ts
-function spellingTrie(spellings) {
-	const root = newNode(0, 0);
-	for (const spelling of spellings) add(spelling, root);
-	const nodes = [root];
-	const at = (node) => nodes[node] ?? NOWHERE$1;
-	const steps = (node) => {
-		const from = at(node);
-		if (from.steps !== void 0) return from.steps;
-		const made = childrenOf(from).map((child) => {
-			nodes.push(child);
-			return {
-				code: child.code,
-				node: nodes.length - 1
-			};
-		});
-		if (isClass(from.code)) made.push({
-			code: from.code,
-			node
-		});
-		from.steps = made;
-		return made;
-	};
-	return {
-		steps,
-		next(node, byte) {
-			const reached = [];
-			for (const step of steps(node)) if (hasByte(step.code, byte)) reached.push(step.node);
-			return reached;
-		},
-		isLeaf: (node) => steps(node).length === 0,
-		isComplete: (node) => at(node).isComplete
-	};
-}
-const NOWHERE$1 = newNode(0, 0);
-function newNode(length, code) {
-	return {
-		length,
-		code,
-		longer: [],
-		isComplete: false,
-		steps: void 0
-	};
-}
-function add(spelling, node) {
-	if (spelling.length === node.length) node.isComplete = true;
-	else node.longer.push(spelling);
-}
-function childrenOf({ longer, length }) {
-	const children = new Map();
-	for (const spelling of longer) {
-		const code = spelling.charCodeAt(length);
-		let child = children.get(code);
-		if (child === void 0) {
-			child = newNode(length + 1, code);
-			children.set(code, child);
-		}
-		add(spelling, child);
+// src/delivery/redact/attempt-columns.ts
+const FIRST_ROOM = 16;
+var AttemptColumns = class {
+	count = 0;
+	elements = new Int32Array(FIRST_ROOM);
+	rows = new Int32Array(FIRST_ROOM);
+	starts = new Float64Array(FIRST_ROOM);
+	push(element, row, start) {
+		const at = this.count;
+		if (at === this.elements.length) this.grow();
+		this.elements[at] = element;
+		this.rows[at] = row;
+		this.starts[at] = start;
+		this.count = at + 1;
 	}
-	return [...children.values()];
-}
-// src/delivery/redact/attempts.ts
-const NODES = 65536;
-function createNetwork(patterns) {
-	const elements = numberElements(patterns);
-	const trieOf = memoized(spellingTrie);
-	const trie = byNumber(elements.count, (element) => trieOf(elements.spellings(element)));
-	const followers = byNumber(elements.count, (element) => {
-		const following = [];
-		for (let last = element; !elements.isLast(last);) {
-			last += 1;
-			following.push(last);
-			if (!trie(last).isComplete(0)) break;
-		}
-		return following;
-	});
-	const firstBytes = memoized(firstBytesOf);
-	const makeBeginnings = () => {
-		const places = Array.from({ length: 256 }, () => []);
-		for (const element of elements.starts) for (const byte of firstBytes(trie(element))) places[byte]?.push(element * NODES);
-		return places;
-	};
-	let made;
-	const beginnings = (byte) => (made ??= makeBeginnings())[byte] ?? [];
-	const moved = (element, node, byte) => {
-		const spellings = trie(element);
-		const nodes = spellings.next(node, byte);
-		if (nodes.length === 0) return NOWHERE;
-		const places = [];
-		let isComplete = false;
-		for (const reached of nodes) {
-			if (spellings.steps(reached).length > 0) places.push(element * NODES + reached);
-			isComplete ||= spellings.isComplete(reached);
-		}
-		if (!isComplete) return {
-			places,
-			ended: void 0
-		};
-		for (const following of followers(element)) places.push(following * NODES);
-		return {
-			places,
-			ended: elements.mayEnd(element) ? elements.form(element) : void 0
-		};
-	};
-	const movesOf = byNumber(elements.count, (element) => memoized((byte) => moved(element, 0, byte)));
-	const moveOf = (place, byte) => {
-		const node = place % NODES;
-		const element = (place - node) / NODES;
-		return node === 0 ? movesOf(element)(byte) : moved(element, node, byte);
-	};
-	const isPart = (place) => place % NODES === 0 && elements.isPart(place / NODES);
-	const advanceGroup = (group, byte, taken) => {
-		const places = [];
-		let ended;
-		let isCut = false;
-		for (const place of group) {
-			const move = moveOf(place, byte);
-			isCut ||= move === NOWHERE && isPart(place);
-			if (ended === void 0 || move.ended === "plain") ended = move.ended ?? ended;
-			for (const to of move.places) {
-				if (taken.has(to)) continue;
-				taken.add(to);
-				places.push(to);
-			}
-		}
-		return {
-			places: places.toSorted((one, other) => one - other),
-			ended,
-			isCut
-		};
-	};
-	return {
-		isLikely: (place) => elements.isLikely(Math.floor(place / NODES)),
-		isPart,
-		advance(attempts, byte, mayStart) {
-			const kept = [];
-			const groups = [];
-			const taken = new Set();
-			let ended = -1;
-			let cut = -1;
-			let form = "plain";
-			const all = mayStart ? [...attempts, beginnings(byte)] : attempts;
-			for (const [index, group] of all.entries()) {
-				const next = advanceGroup(group, byte, taken);
-				if (next.places.length > 0) {
-					kept.push(index);
-					groups.push(next.places);
-				}
-				if (cut < 0 && next.isCut) cut = index;
-				if (ended < 0 && next.ended !== void 0) {
-					ended = index;
-					form = next.ended;
-				}
-			}
-			return {
-				attempts: groups,
-				kept,
-				ended,
-				form,
-				cut
-			};
-		}
-	};
-}
-function firstBytesOf(trie) {
-	return [...new Set(trie.steps(0).flatMap(({ code }) => bytesFor(code)))];
-}
-const NOWHERE = {
-	places: [],
-	ended: void 0
+	pushNew(element, row, start) {
+		if (!this.has(element, row)) this.push(element, row, start);
+	}
+	has(element, row) {
+		const { count, elements, rows } = this;
+		for (let at = 0; at < count; at += 1) if (elements[at] === element && rows[at] === row) return true;
+		return false;
+	}
+	isFirst(index) {
+		return index === 0 || this.starts[index] !== this.starts[index - 1];
+	}
+	grow() {
+		const length = 2 * this.elements.length;
+		const { elements, rows, starts } = this;
+		this.elements = new Int32Array(length);
+		this.elements.set(elements);
+		this.rows = new Int32Array(length);
+		this.rows.set(rows);
+		this.starts = new Float64Array(length);
+		this.starts.set(starts);
+	}
 };
-function byNumber(count, compute) {
-	const known = [];
-	known.length = count;
-	return (key) => known[key] ??= compute(key);
-}
-function numberElements(all) {
-	const patterns = all.filter(({ elements }) => elements.length > 0);
-	const firsts = [];
-	const starts = [];
-	let count = 0;
-	for (const { elements, starts: own = FIRST$2 } of patterns) {
-		firsts.push(count);
-		for (const start of own) starts.push(count + start);
-		count += elements.length;
-	}
-	const owners = new Uint32Array(count);
-	for (const [index, first] of firsts.entries()) owners.fill(index, first);
-	const likelyFrom = byNumber(patterns.length, (number) => {
-		const pattern = patterns[number];
-		return pattern === void 0 ? 0 : firstLikely(pattern);
-	});
-	const owner = (element) => {
-		const number = owners[element] ?? 0;
-		const pattern = patterns[number];
-		if (pattern === void 0) throw new RangeError("there is no such element");
-		return {
-			pattern,
-			number,
-			index: element - (firsts[number] ?? 0)
-		};
-	};
-	return {
-		count,
-		starts,
-		spellings(element) {
-			const { pattern, index } = owner(element);
-			return pattern.elements.at(index) ?? [];
-		},
-		form: (element) => owner(element).pattern.form,
-		isLast(element) {
-			const { pattern, index } = owner(element);
-			return index === pattern.elements.length - 1;
-		},
-		mayEnd(element) {
-			const { pattern, index } = owner(element);
-			return index === pattern.firstEnd || index === pattern.elements.length - 1;
-		},
-		isPart(element) {
-			const { pattern, index } = owner(element);
-			return pattern.firstEnd !== void 0 && index > pattern.firstEnd;
-		},
-		isLikely(element) {
-			const { number, index } = owner(element);
-			return index >= likelyFrom(number);
-		}
-	};
-}
-const FIRST$2 = [0];
-function firstLikely({ elements, starts = FIRST$2, isSeparated }) {
-	const lastStart = starts.at(-1) ?? 0;
-	const needed = [];
-	for (let index = 0; index < elements.length; index += 1) {
-		if (needed.length >= lastStart + 8) break;
-		if (!((elements.at(index) ?? [])[0] === "" || isSeparated === true && index % 2 === 1)) needed.push(index);
-	}
-	return (needed[lastStart + Math.min(4, Math.ceil(needed.length / 2)) - 1] ?? elements.length) + 1;
-}
 // src/delivery/redact/number-table.ts
 function createNumberTable(length) {
 	let isMoved = false;
@@ -661,7 +419,7 @@ function createChanges() {
 		const dropped = kept[0] ?? 0;
 		const gap = kept.findIndex((group, index) => group !== dropped + index);
 		const beforeGap = gap < 0 ? kept.length : gap;
-		const groups = kept.slice(beforeGap).map((group) => group - dropped);
+		const groups = [...Int32Array.from(kept.slice(beforeGap), (group) => group - dropped)];
 		const further = furtherOf(change, groups);
 		const { numbers } = table;
 		numbers[at + CHANGE.dropped] = dropped;
@@ -699,43 +457,775 @@ function createChanges() {
 		}
 	};
 }
-// src/delivery/redact/positions.ts
-function createPositions() {
-	const entries = new Map();
-	return {
-		find: (attempts) => entries.get(hashOf(attempts))?.find((entry) => isSame(entry.attempts, attempts))?.position,
-		add(attempts, position) {
-			const hash = hashOf(attempts);
-			const same = entries.get(hash);
-			if (same === void 0) entries.set(hash, [{
-				attempts,
-				position
-			}]);
-			else same.push({
-				attempts,
-				position
-			});
+const CODE = {
+	unknown: 0,
+	dead: 1,
+	next: 2,
+	nextTwo: 3
+};
+const CODES_BY_FOLLOWERS = [
+	void 0,
+	CODE.next,
+	CODE.nextTwo
+];
+const FIRST_OUTCOME = 4;
+const NO_ROW = -1;
+const PAGE_BITS = 10;
+const PAGE$1 = 1024;
+const FIRST_ROWS$1 = 16;
+function createMoveTable({ kind: kindOf }) {
+	const owners = [];
+	const rowsOf = new Map();
+	const pages = [];
+	const outcomes = [];
+	const onlyRows = [];
+	const addRow = (kind, node) => {
+		const row = owners.push({
+			kind,
+			node
+		}) - 1;
+		if ((row + 1) * 256 > table.codes.length) {
+			const { codes } = table;
+			table.codes = new Int32Array(2 * codes.length);
+			table.codes.set(codes);
+		}
+		return row;
+	};
+	const rowFor = (kind, node) => {
+		let rows = rowsOf.get(kind);
+		if (rows === void 0) rowsOf.set(kind, rows = []);
+		return rows[node] ??= addRow(kind, node);
+	};
+	const compute = (row, byte) => {
+		const owner = owners[row];
+		if (owner === void 0) return void 0;
+		const { kind, node } = owner;
+		const { nodes, isComplete } = kind.spelled.move(node, byte);
+		const rows = nodes.map((next) => rowFor(kind, next));
+		if (isComplete) {
+			const ended = kind.mayEnd ? kind.form : void 0;
+			return {
+				rows,
+				followers: kind.followers,
+				ended,
+				isCut: false
+			};
+		}
+		if (rows.length > 0) return {
+			rows,
+			followers: 0,
+			ended: void 0,
+			isCut: false
+		};
+		return kind.isPart && node === 0 ? CUT : void 0;
+	};
+	const codeOf = (outcome) => {
+		if (outcome === void 0) return CODE.dead;
+		const isQuiet = outcome.ended === void 0 && !outcome.isCut;
+		const { rows, followers } = outcome;
+		const code = isQuiet && rows.length === 0 ? CODES_BY_FOLLOWERS[followers] : void 0;
+		if (code !== void 0) return code;
+		const isOnly = isQuiet && followers === 0 && rows.length === 1;
+		onlyRows.push(isOnly ? rows[0] ?? NO_ROW : NO_ROW);
+		return FIRST_OUTCOME + outcomes.push(outcome) - 1;
+	};
+	const learnFirst = (page, element) => {
+		const row = rowFor(kindOf(element), 0);
+		page[element & 1023] = row + 1;
+		return row;
+	};
+	const table = {
+		codes: new Int32Array(FIRST_ROWS$1 * 256),
+		first(element) {
+			const page = pages[element >> PAGE_BITS] ??= new Uint32Array(PAGE$1);
+			const known = page[element & 1023] ?? 0;
+			return known === 0 ? learnFirst(page, element) : known - 1;
 		},
-		clear: () => entries.clear()
+		row: (element, node) => node === 0 ? table.first(element) : rowFor(kindOf(element), node),
+		node: (row) => owners[row]?.node ?? 0,
+		bytes(row) {
+			const owner = owners[row];
+			if (owner === void 0) return [];
+			const { kind, node } = owner;
+			return kind.isPart && node === 0 ? ALL_BYTES : kind.spelled.bytes(node);
+		},
+		learn(row, byte) {
+			const code = codeOf(compute(row, byte));
+			table.codes[row * 256 + byte] = code;
+			return code;
+		},
+		only: (code) => onlyRows[code - FIRST_OUTCOME] ?? NO_ROW,
+		outcome: (code) => outcomes[code - FIRST_OUTCOME] ?? NOTHING$2
+	};
+	return table;
+}
+function codeAt(table, row, byte) {
+	const known = table.codes[row * 256 + byte] ?? CODE.unknown;
+	return known === CODE.unknown ? table.learn(row, byte) : known;
+}
+const ALL_BYTES = Array.from({ length: 256 }, (_, byte) => byte);
+const NOTHING$2 = {
+	rows: [],
+	followers: 0,
+	ended: void 0,
+	isCut: false
+};
+const CUT = {
+	...NOTHING$2,
+	isCut: true
+};
+// src/delivery/redact/straight.ts
+const MAX_LEADS = 8;
+const BLOCK_BYTES$2 = 128;
+function createStraight(table, elementCount) {
+	const leads = createLeads();
+	const starts = new Float64Array(MAX_LEADS);
+	const moved = createLeads();
+	const follow = (lead, { bytes, from }, to) => {
+		const { codes } = table;
+		let element = numberAt(leads.elements, lead);
+		let row = numberAt(leads.rows, lead);
+		let side = numberAt(leads.sides, lead);
+		let at = from;
+		for (; at < to; at += 1) {
+			const byte = bytes[at] ?? 0;
+			if (side >= 0 && codes[side * 256 + byte] !== CODE.dead) break;
+			const code = numberAt(codes, row * 256 + byte);
+			side = -1;
+			if (code === CODE.next) {
+				element += 1;
+				row = table.first(element);
+			} else if (code === CODE.nextTwo) {
+				element += 2;
+				side = table.first(element - 1);
+				row = table.first(element);
+			} else {
+				const only = table.only(code);
+				if (only < 0) break;
+				row = only;
+			}
+		}
+		moved.elements[lead] = element;
+		moved.rows[lead] = row;
+		moved.sides[lead] = side;
+		return at;
+	};
+	const followAll = (count, part, to) => {
+		let end = to;
+		for (let wanted = -1; wanted !== end;) {
+			wanted = end;
+			for (let lead = 0; lead < count; lead += 1) end = follow(lead, part, end);
+			if (end === part.from) return end;
+		}
+		leads.elements.set(moved.elements);
+		leads.rows.set(moved.rows);
+		leads.sides.set(moved.sides);
+		return end;
+	};
+	const take = (columns) => {
+		let count = 0;
+		for (let at = 0; at < columns.count; at += 1) {
+			if (count === MAX_LEADS) return 0;
+			leads.sides[count] = -1;
+			if (isSide(columns, at)) {
+				leads.sides[count] = numberAt(columns.rows, at);
+				at += 1;
+			}
+			const element = numberAt(columns.elements, at);
+			if (element >= elementCount) return 0;
+			leads.elements[count] = element;
+			leads.rows[count] = numberAt(columns.rows, at);
+			starts[count] = columns.starts[at] ?? 0;
+			count += 1;
+		}
+		return count;
+	};
+	const put = (columns, count) => {
+		columns.count = 0;
+		for (let lead = 0; lead < count; lead += 1) {
+			const element = numberAt(leads.elements, lead);
+			const side = numberAt(leads.sides, lead);
+			const start = starts[lead] ?? 0;
+			if (side >= 0) columns.pushNew(element - 1, side, start);
+			columns.pushNew(element, numberAt(leads.rows, lead), start);
+		}
+	};
+	return (columns, { bytes, from }, to) => {
+		const count = take(columns);
+		if (count === 0) return from;
+		let at = from;
+		for (let end = from; at === end && at < to;) {
+			end = Math.min(to, at + BLOCK_BYTES$2);
+			at = followAll(count, {
+				bytes,
+				from: at
+			}, end);
+		}
+		if (at > from) put(columns, count);
+		return at;
+	};
+}
+function isSide({ count, elements, starts }, at) {
+	return at + 1 < count && numberAt(elements, at) + 1 === elements[at + 1] && starts[at] === starts[at + 1];
+}
+function createLeads() {
+	return {
+		elements: new Int32Array(MAX_LEADS),
+		rows: new Int32Array(MAX_LEADS),
+		sides: new Int32Array(MAX_LEADS)
+	};
+}
+// src/delivery/redact/attempt-list.ts
+const NODES = 65536;
+const MAX_ROWS = 2 ** 21;
+const FEW = 16;
+function createAttemptList({ count: elementCount }, table, begun) {
+	let now = new AttemptColumns();
+	let next = new AttemptColumns();
+	const straight = createStraight(table, elementCount);
+	const taken = new Set();
+	let noted = 0;
+	let highest = -1;
+	let ended = -1;
+	let form = "plain";
+	let cut = -1;
+	const placeAt = ({ elements, rows }, at) => {
+		const element = elements[at] ?? 0;
+		return element * NODES + (element < elementCount ? table.node(rows[at] ?? 0) : 0);
+	};
+	const isTaken = (element, row) => {
+		const { count, elements, rows } = next;
+		if (count > FEW) {
+			for (; noted < count; noted += 1) taken.add(keyOf$2(elements[noted] ?? 0, rows[noted] ?? 0));
+			return taken.has(keyOf$2(element, row));
+		}
+		return next.has(element, row);
+	};
+	const add = (element, row, start) => {
+		if (element > highest) highest = element;
+		else if (isTaken(element, row)) return;
+		next.push(element, row, start);
+	};
+	const end = (name, start) => {
+		if (ended < 0 || ended === start && name === "plain") form = name;
+		if (ended < 0) ended = start;
+	};
+	const addGroup = ({ elements, rows, ended: name, isCut }, start) => {
+		if (name !== void 0) end(name, start);
+		if (isCut && cut < 0) cut = start;
+		for (let at = 0; at < elements.length; at += 1) add(elements[at] ?? 0, rows[at] ?? 0, start);
+	};
+	const move = (element, code, start) => {
+		if (code === CODE.dead) return;
+		if (code > CODE.nextTwo) {
+			makeMove(element, table.outcome(code), start);
+			return;
+		}
+		add(element + 1, table.first(element + 1), start);
+		if (code === CODE.nextTwo) add(element + 2, table.first(element + 2), start);
+	};
+	const makeMove = (element, outcome, start) => {
+		const { rows, followers, ended: name, isCut } = outcome;
+		for (let at = 0; at < rows.length; at += 1) add(element, rows[at] ?? 0, start);
+		const last = element + followers;
+		for (let to = element + 1; to <= last; to += 1) add(to, table.first(to), start);
+		if (name !== void 0) end(name, start);
+		if (isCut && cut < 0) cut = start;
+	};
+	const goesOn = (element, byte) => table.codes[table.first(element) * 256 + byte] === CODE.next;
+	const addBegun = (byte, start, from) => {
+		const first = from.begin(byte);
+		if (first.elements.length <= FEW) addGroup(first, start);
+		else {
+			if (first.ended !== void 0) end(first.ended, start);
+			add(elementCount + byte, 0, start);
+		}
+	};
+	return {
+		set(attempts, starts) {
+			now.count = 0;
+			for (let group = 0; group < attempts.length; group += 1) for (const place of attempts[group] ?? []) {
+				const element = Math.floor(place / NODES);
+				const row = element < elementCount ? table.row(element, place % NODES) : 0;
+				now.push(element, row, starts[group] ?? 0);
+			}
+		},
+		attempts() {
+			const groups = [];
+			let last = [];
+			for (let at = 0; at < now.count; at += 1) {
+				if (now.isFirst(at)) {
+					last = [];
+					groups.push(last);
+				}
+				last.push(placeAt(now, at));
+			}
+			for (const group of groups) if (!isSorted(group)) group.sort((one, other) => one - other);
+			return groups;
+		},
+		columns: () => now,
+		starts() {
+			const starts = [];
+			for (let at = 0; at < now.count; at += 1) if (now.isFirst(at)) starts.push(now.starts[at] ?? 0);
+			return starts;
+		},
+		count: () => now.count,
+		read(byte, start, mayStart) {
+			ended = -1;
+			cut = -1;
+			form = "plain";
+			next.count = 0;
+			highest = -1;
+			if (noted > 0) taken.clear();
+			noted = 0;
+			const { count, elements, rows, starts } = now;
+			for (let at = 0; at < count; at += 1) {
+				const element = numberAt(elements, at);
+				const from = starts[at] ?? 0;
+				if (element < elementCount) move(element, codeAt(table, numberAt(rows, at), byte), from);
+				else if (begun !== void 0) addGroup(begun.second(element - elementCount, byte), from);
+			}
+			if (mayStart && begun !== void 0) addBegun(byte, start, begun);
+			const before = now;
+			now = next;
+			next = before;
+		},
+		isCovered(first, second, third) {
+			const element = (begun?.only(first, second, third) ?? -1) - 3;
+			if (element < 0) return false;
+			return now.has(element, table.first(element)) && goesOn(element, first) && goesOn(element + 1, second) && goesOn(element + 2, third);
+		},
+		readStraight: (bytes, from, to) => straight(now, {
+			bytes,
+			from
+		}, to),
+		ended: () => ended,
+		form: () => form,
+		cut: () => cut
+	};
+}
+function keyOf$2(element, row) {
+	return element * MAX_ROWS + row;
+}
+function isSorted(group) {
+	for (let at = 1; at < group.length; at += 1) if ((group[at - 1] ?? 0) > (group[at] ?? 0)) return false;
+	return true;
+}
+// src/delivery/redact/memoized.ts
+function memoized(compute) {
+	const known = new Map();
+	return (key) => {
+		const found = known.get(key);
+		if (found !== void 0) return found;
+		const made = compute(key);
+		known.set(key, made);
+		return made;
+	};
+}
+// src/delivery/redact/beginnings.ts
+function createBeginnings$1(elements, table) {
+	const list = createAttemptList(elements, table);
+	const startsOf = memoized(({ starts }) => byNextByte({
+		elements: starts,
+		rows: starts.map((element) => table.first(element))
+	}, table));
+	const begin = memoized((byte) => {
+		list.set([startsOf(elements)[byte] ?? []], [0]);
+		return moveOf(list, byte);
+	});
+	const afterFirst = memoized((byte) => byNextByte(begin(byte), table));
+	const seconds = [];
+	const makeSecond = (first, byte) => {
+		list.set([afterFirst(first)[byte] ?? []], [0]);
+		return moveOf(list, byte);
+	};
+	const second = (first, byte) => (seconds[first] ??= [])[byte] ??= makeSecond(first, byte);
+	let thirds;
+	const onlys = new Map();
+	const makeThird = (key) => {
+		const first = key >> 16;
+		const group = second(first, key >> 8 & 255);
+		if (group.ended !== void 0 || group.isCut || begin(first).ended !== void 0) return LIVE;
+		const only = onlyNext(group, key & 255, table);
+		if (only === NOTHING$1) return DEAD;
+		if (only !== MORE) onlys.set(key, only);
+		return LIVE;
+	};
+	const mayGoOn = (key) => {
+		thirds ??= new Uint8Array(2 ** (24 - SHARE_BITS));
+		const at = key >> SHARE_BITS;
+		const shift = (key & 2 ** SHARE_BITS - 1) * 2;
+		const known = (thirds[at] ?? 0) >> shift & 3;
+		if (known !== UNKNOWN) return known === LIVE;
+		const made = makeThird(key);
+		thirds[at] = (thirds[at] ?? 0) | made << shift;
+		return made === LIVE;
+	};
+	const mayFollow = (key, byte) => {
+		const only = onlys.get(key);
+		return only === void 0 || codeAt(table, table.first(only), byte) !== CODE.dead;
+	};
+	return {
+		begin,
+		second,
+		nextPlace(bytes, from) {
+			const end = bytes.length - 3;
+			let key = keyOf$1(0, bytes[from] ?? 0, bytes[from + 1] ?? 0);
+			for (let at = from; at < end; at += 1) {
+				key = (key << 8 | (bytes[at + 2] ?? 0)) & 16777215;
+				if (mayGoOn(key) && mayFollow(key, bytes[at + 3] ?? 0)) return at;
+			}
+			return Math.max(from, end);
+		},
+		only: (first, byte, third) => onlys.get(keyOf$1(first, byte, third)) ?? -1
+	};
+}
+const UNKNOWN = 0;
+const DEAD = 1;
+const LIVE = 2;
+const SHARE_BITS = 2;
+function keyOf$1(first, second, third) {
+	return first << 16 | second << 8 | third;
+}
+function moveOf(list, byte) {
+	list.read(byte, 1, false);
+	const ended = list.ended() < 0 ? void 0 : list.form();
+	const { count, elements, rows } = list.columns();
+	return {
+		elements: [...elements.subarray(0, count)],
+		rows: [...rows.subarray(0, count)],
+		ended,
+		isCut: list.cut() >= 0
+	};
+}
+function placesOf({ elements, rows }, table) {
+	return elements.map((element, at) => element * NODES + table.node(rows[at] ?? 0));
+}
+const NOTHING$1 = -1;
+const MORE = -2;
+function onlyNext({ elements, rows }, byte, table) {
+	let only = NOTHING$1;
+	for (let at = 0; at < elements.length; at += 1) {
+		const code = codeAt(table, rows[at] ?? 0, byte);
+		if (code === CODE.dead) continue;
+		if (code !== CODE.next || only !== NOTHING$1) return MORE;
+		only = (elements[at] ?? 0) + 1;
+	}
+	return only;
+}
+function byNextByte({ elements, rows }, table) {
+	const places = Array.from({ length: 256 }, () => []);
+	const bytesOf = memoized((row) => table.bytes(row));
+	for (let at = 0; at < elements.length; at += 1) {
+		const row = rows[at] ?? 0;
+		const place = (elements[at] ?? 0) * NODES + table.node(row);
+		for (const byte of bytesOf(row)) places[byte]?.push(place);
+	}
+	return places;
+}
+// src/delivery/redact/byte-classes.ts
+const FIRST_CLASS = 256;
+const CLASSES = [
+	/\d/u,
+	/[\d\-/.:,+A-Z ]/u,
+	/[ \t]/u,
+	/[A-Za-z]/u,
+	/[!-\xff]/u
+];
+const DIGITS = classAt(0);
+const TIME = classAt(1);
+const BLANKS = classAt(2);
+const LETTERS = classAt(3);
+const WORD = classAt(4);
+function classAt(index) {
+	return String.fromCharCode(FIRST_CLASS + index);
+}
+const bytesOfClass = memoized((code) => {
+	const form = CLASSES[code - FIRST_CLASS];
+	return Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => form?.test(String.fromCharCode(byte)) === true);
+});
+function isClass(code) {
+	return code >= FIRST_CLASS;
+}
+function bytesFor(code) {
+	return isClass(code) ? bytesOfClass(code) : [code];
+}
+function hasByte(code, byte) {
+	return code === byte || isClass(code) && bytesOfClass(code).includes(byte);
+}
+// src/delivery/redact/spelling-trie.ts
+function spellingTrie(spellings) {
+	const root = newNode(0, 0);
+	for (const spelling of spellings) add(spelling, root);
+	const nodes = [root];
+	const at = (node) => nodes[node] ?? NOWHERE;
+	const steps = (node) => {
+		const from = at(node);
+		if (from.steps !== void 0) return from.steps;
+		const made = childrenOf(from).map((child) => {
+			nodes.push(child);
+			return {
+				code: child.code,
+				node: nodes.length - 1
+			};
+		});
+		if (isClass(from.code)) made.push({
+			code: from.code,
+			node
+		});
+		from.steps = made;
+		return made;
+	};
+	return {
+		steps,
+		next(node, byte) {
+			const reached = [];
+			for (const step of steps(node)) if (hasByte(step.code, byte)) reached.push(step.node);
+			return reached;
+		},
+		isLeaf: (node) => steps(node).length === 0,
+		isComplete: (node) => at(node).isComplete
+	};
+}
+const NOWHERE = newNode(0, 0);
+function newNode(length, code) {
+	return {
+		length,
+		code,
+		longer: [],
+		isComplete: false,
+		steps: void 0
+	};
+}
+function add(spelling, node) {
+	if (spelling.length === node.length) node.isComplete = true;
+	else node.longer.push(spelling);
+}
+function childrenOf({ longer, length }) {
+	const children = new Map();
+	for (const spelling of longer) {
+		const code = spelling.charCodeAt(length);
+		let child = children.get(code);
+		if (child === void 0) {
+			child = newNode(length + 1, code);
+			children.set(code, child);
+		}
+		add(spelling, child);
+	}
+	return [...children.values()];
+}
+// src/delivery/redact/spelled-moves.ts
+function spelledMoves(spellings) {
+	const trie = spellingTrie(spellings);
+	return {
+		move(node, byte) {
+			const reached = trie.next(node, byte);
+			return {
+				nodes: reached.filter((next) => trie.steps(next).length > 0),
+				isComplete: reached.some((next) => trie.isComplete(next))
+			};
+		},
+		bytes: (node) => [...new Set(trie.steps(node).flatMap(({ code }) => bytesFor(code)))],
+		isOptional: trie.isComplete(0)
+	};
+}
+function numberElements(all) {
+	const { count, starts, ownerOf } = numbered(all.filter(({ elements }) => elements.length > 0));
+	const movesOf = memoized(spelledMoves);
+	const spelledAt = (pattern, index) => movesOf(pattern.elements.at(index) ?? NO_SPELLINGS$1);
+	const makeKind = (element) => {
+		const { pattern, index } = ownerOf(element);
+		const { form, firstEnd } = pattern;
+		const last = pattern.elements.length - 1;
+		let following = index;
+		while (following < last) {
+			following += 1;
+			if (!spelledAt(pattern, following).isOptional) break;
+		}
+		return {
+			spelled: spelledAt(pattern, index),
+			form,
+			followers: following - index,
+			mayEnd: index === firstEnd || index === last,
+			isPart: firstEnd !== void 0 && index > firstEnd
+		};
+	};
+	const likelyFrom = memoized(firstLikely);
+	return {
+		count,
+		starts,
+		kind: interned(makeKind),
+		isLikely(element) {
+			const { pattern, index } = ownerOf(element);
+			return index >= likelyFrom(pattern);
+		}
+	};
+}
+const BLOCK_BITS = 6;
+function numbered(patterns) {
+	const firsts = [];
+	const starts = [];
+	let count = 0;
+	for (const { elements, starts: own = FIRST$2 } of patterns) {
+		firsts.push(count);
+		for (const start of own) starts.push(count + start);
+		count += elements.length;
+	}
+	const blocks = new Uint32Array((count >> BLOCK_BITS) + 1);
+	for (const [index, first] of firsts.entries()) blocks.fill(index, Math.ceil(first / 64));
+	const ownerOf = (element) => {
+		let owner = blocks[element >> BLOCK_BITS] ?? 0;
+		while ((firsts[owner + 1] ?? Infinity) <= element) owner += 1;
+		const pattern = patterns[owner];
+		if (pattern === void 0) throw new RangeError("there is no such element");
+		return {
+			pattern,
+			index: element - (firsts[owner] ?? 0)
+		};
+	};
+	return {
+		count,
+		starts,
+		ownerOf
+	};
+}
+const FIRST$2 = [0];
+const NO_SPELLINGS$1 = [];
+function interned(make) {
+	const kindsOf = memoized(() => []);
+	return (element) => {
+		const kind = make(element);
+		const kinds = kindsOf(kind.spelled);
+		const known = kinds.find((one) => isSame(one, kind));
+		if (known === void 0) kinds.push(kind);
+		return known ?? kind;
+	};
+}
+function isSame(one, other) {
+	return one.form === other.form && one.followers === other.followers && one.mayEnd === other.mayEnd && one.isPart === other.isPart;
+}
+function firstLikely({ elements, starts = FIRST$2, isSeparated }) {
+	const lastStart = starts.at(-1) ?? 0;
+	const needed = [];
+	for (let index = 0; index < elements.length; index += 1) {
+		if (needed.length >= lastStart + 8) break;
+		if (!((elements.at(index) ?? [])[0] === "" || isSeparated === true && index % 2 === 1)) needed.push(index);
+	}
+	return (needed[lastStart + Math.min(4, Math.ceil(needed.length / 2)) - 1] ?? elements.length) + 1;
+}
+// src/delivery/redact/attempts.ts
+function createNetwork(patterns) {
+	const elements = numberElements(patterns);
+	const table = createMoveTable(elements);
+	const beginnings = createBeginnings$1(elements, table);
+	const anySuch = (isSuch) => (place) => {
+		const node = place % NODES;
+		const element = (place - node) / NODES;
+		if (element < elements.count) return isSuch(element, node);
+		return placesOf(beginnings.begin(element - elements.count), table).some((one) => isSuch(Math.floor(one / NODES), one % NODES));
+	};
+	return {
+		list: () => createAttemptList(elements, table, beginnings),
+		nextPlace: (bytes, from) => beginnings.nextPlace(bytes, from),
+		isLikely: anySuch((element) => elements.isLikely(element)),
+		isPart: anySuch((element, node) => node === 0 && elements.kind(element).isPart)
+	};
+}
+// src/delivery/redact/state-store.ts
+const FIRST_STATES$1 = 256;
+const FIRST_ATTEMPTS = 1024;
+const NONE = -1;
+function createStateStore() {
+	const elements = createNumberTable(FIRST_ATTEMPTS);
+	const rows = createNumberTable(FIRST_ATTEMPTS);
+	const groups = createNumberTable(FIRST_ATTEMPTS);
+	const firsts = createNumberTable(FIRST_STATES$1);
+	let heads = new Int32Array(FIRST_STATES$1).fill(NONE);
+	const chain = createNumberTable(FIRST_STATES$1);
+	const hashes = createNumberTable(FIRST_STATES$1);
+	let count = 0;
+	const bucketOf = (hash) => hash & heads.length - 1;
+	const isSame = (state, attempts) => {
+		const first = at(firsts, state);
+		if (at(firsts, state + 1) - first !== attempts.count) return false;
+		let group = -1;
+		for (let index = 0; index < attempts.count; index += 1) {
+			if (attempts.isFirst(index)) group += 1;
+			if (at(elements, first + index) !== attempts.elements[index] || at(rows, first + index) !== attempts.rows[index] || at(groups, first + index) !== group) return false;
+		}
+		return true;
+	};
+	const enter = (state) => {
+		const bucket = bucketOf(at(hashes, state));
+		chain.numbers[state] = heads[bucket] ?? NONE;
+		heads[bucket] = state;
+	};
+	const makeRoom = (attempts) => {
+		for (const column of [
+			elements,
+			rows,
+			groups
+		]) column.grow(at(firsts, count) + attempts);
+		for (const column of [chain, hashes]) column.grow(count + 1);
+		firsts.grow(count + 2);
+		if (count < heads.length) return;
+		heads = new Int32Array(2 * heads.length).fill(NONE);
+		for (let state = 0; state < count; state += 1) enter(state);
+	};
+	return {
+		find(attempts) {
+			const hash = hashOf(attempts);
+			let state = heads[bucketOf(hash)] ?? NONE;
+			while (state !== NONE && !(at(hashes, state) === hash && isSame(state, attempts))) state = at(chain, state);
+			return state;
+		},
+		add(attempts) {
+			makeRoom(attempts.count);
+			let next = at(firsts, count);
+			let group = -1;
+			for (let index = 0; index < attempts.count; index += 1) {
+				if (attempts.isFirst(index)) group += 1;
+				elements.numbers[next] = attempts.elements[index] ?? 0;
+				rows.numbers[next] = attempts.rows[index] ?? 0;
+				groups.numbers[next] = group;
+				next += 1;
+			}
+			firsts.numbers[count + 1] = next;
+			hashes.numbers[count] = hashOf(attempts);
+			enter(count);
+			count += 1;
+			return count - 1;
+		},
+		read(state, into) {
+			into.count = 0;
+			const end = at(firsts, state + 1);
+			for (let index = at(firsts, state); index < end; index += 1) into.push(at(elements, index), at(rows, index), at(groups, index));
+		},
+		groups(state) {
+			const end = at(firsts, state + 1);
+			return end === at(firsts, state) ? 0 : at(groups, end - 1) + 1;
+		},
+		count: () => count,
+		attempts: () => at(firsts, count),
+		clear() {
+			count = 0;
+			firsts.numbers[0] = 0;
+			heads.fill(NONE);
+		}
 	};
 }
 const PRIME = 16777619;
 function hashOf(attempts) {
-	let hash = 0;
-	for (const group of attempts) {
-		hash = Math.imul(hash ^ group.length, PRIME);
-		for (const place of group) {
-			hash = Math.imul(hash ^ Math.floor(place / 65536), PRIME);
-			hash = Math.imul(hash ^ place & 65535, PRIME);
-		}
+	let hash = attempts.count;
+	for (let index = 0; index < attempts.count; index += 1) {
+		const isNew = attempts.isFirst(index) ? 1 : 0;
+		hash = Math.imul(hash ^ 2 * (attempts.elements[index] ?? 0) + isNew, PRIME);
+		hash = Math.imul(hash ^ (attempts.rows[index] ?? 0), PRIME);
 	}
 	return hash ^ hash >>> 15;
 }
-function isSame(one, other) {
-	return one.length === other.length && one.every((group, index) => isSameGroup(group, other[index]));
-}
-function isSameGroup(one, other = []) {
-	return one.length === other.length && one.every((place, index) => place === other[index]);
+function at({ numbers }, index) {
+	return numbers[index] ?? 0;
 }
 function moveAt({ edges, rows }, entry, byte) {
 	const { numbers } = edges;
@@ -790,45 +1280,58 @@ const LIMITS$2 = {
 	states: 3e4,
 	rows: 4096,
 	changes: 4e3,
-	attempts: 25e4
+	attempts: 25e4,
+	bytes: 16777216
 };
+const NO_ATTEMPTS = new AttemptColumns();
 function createAutomaton(network, limits = LIMITS$2) {
 	const moves = createMoves();
-	let states = [];
-	const positions = createPositions();
-	let size = 0;
+	const states = createStateStore();
 	const changes = createChanges();
+	const list = network.list();
 	let drops = 0;
-	const positionOf = (attempts) => {
-		const known = positions.find(attempts);
-		if (known !== void 0) return known;
-		const position = states.length * 8;
-		states.push(attempts);
-		positions.add(attempts, position);
-		for (const group of attempts) size += group.length;
+	let bytes = 0;
+	const clear = () => {
+		states.clear();
+		changes.clear();
+		moves.clear();
+		add(NO_ATTEMPTS);
+	};
+	const set = (attempts) => list.set(attempts, [...attempts.keys()]);
+	const add = (attempts) => {
+		const position = states.add(attempts) * 8;
 		moves.addState(position);
 		return position;
 	};
-	const clear = () => {
-		states = [];
-		positions.clear();
-		size = 0;
-		changes.clear();
-		moves.clear();
-		positionOf(ROOT);
+	const findListed = () => {
+		const state = states.find(list.columns());
+		return state < 0 ? -1 : state * 8;
 	};
-	const isFull = () => states.length >= limits.states || moves.rowCount() >= limits.rows || size >= limits.attempts || changes.count() >= limits.changes;
+	const findOrAdd = () => {
+		const known = findListed();
+		return known < 0 ? add(list.columns()) : known;
+	};
+	const isFull = () => states.count() >= limits.states || moves.rowCount() >= limits.rows || states.attempts() >= limits.attempts || changes.count() >= limits.changes;
+	const isStuck = () => isFull() && bytes < limits.bytes;
 	const drop = () => {
 		clear();
 		drops += 1;
+		bytes = 0;
 	};
 	const advance = (entry, byte) => {
-		const before = states[Math.floor(entry / 8)] ?? ROOT;
-		const next = network.advance(before, byte, entry % 8 !== 0);
+		const before = Math.floor(entry / 8);
+		const groups = states.groups(before);
+		states.read(before, list.columns());
+		list.read(byte, groups, entry % 8 !== 0);
 		const isDropped = isFull();
 		if (isDropped) drop();
 		return {
-			move: changes.numberOf(next, before.length) << 19 | positionOf(next.attempts),
+			move: changes.numberOf({
+				kept: list.starts(),
+				ended: list.ended(),
+				form: list.form(),
+				cut: list.cut()
+			}, groups) << 19 | findOrAdd(),
 			isDropped
 		};
 	};
@@ -837,19 +1340,33 @@ function createAutomaton(network, limits = LIMITS$2) {
 		if (!isDropped) moves.link(entry, byte, move);
 		return move;
 	};
+	const positionOf = (state) => {
+		set(state);
+		if (isFull() && findListed() < 0) drop();
+		return findOrAdd();
+	};
 	clear();
 	return {
-		positionOf(state) {
-			if (isFull() && positions.find(state) === void 0) drop();
-			return positionOf(state);
+		positionOf,
+		find(state) {
+			set(state);
+			const known = findListed();
+			return known >= 0 || isStuck() ? known : positionOf(state);
 		},
-		state: (position) => states[position / 8] ?? ROOT,
+		state(position) {
+			if (position === 0) return ROOT;
+			states.read(position / 8, list.columns());
+			return list.attempts();
+		},
 		firstLikely: (state) => firstWith(state, network.isLikely),
 		firstPart: (state) => firstWith(state, network.isPart),
-		step,
+		step: (entry, byte) => isStuck() ? -1 : step(entry, byte),
 		stepWithin: (entry, byte) => isFull() ? -1 : step(entry, byte),
 		changes,
 		moves: moves.all,
+		willRead(length) {
+			bytes += length;
+		},
 		drops: () => drops
 	};
 }
@@ -857,6 +1374,60 @@ function firstWith(attempts, isSuch) {
 	const first = attempts.findIndex((group) => group.some(isSuch));
 	return first < 0 ? attempts.length : first;
 }
+// src/delivery/redact/direct-reader.ts
+function createDirectReader(network) {
+	let made;
+	return { read(bytes, from) {
+		const list = made ??= network.list();
+		list.set(from.attempts, from.starts);
+		let { index, place } = from;
+		place = network.nextPlace(bytes, place);
+		let straight = index;
+		do {
+			let mayStart = false;
+			if (index === place) {
+				mayStart = !isCovered(list, bytes, place);
+				place = network.nextPlace(bytes, index + 1);
+			}
+			let reached = index;
+			if (!mayStart && index >= straight) reached = list.readStraight(bytes, index, Math.min(place, bytes.length));
+			if (reached === index) {
+				if (index >= straight) straight = index + WAIT;
+				readByte(bytes[index] ?? 0, from.position + index, {
+					list,
+					found: from.found,
+					mayStart
+				});
+				reached += 1;
+			}
+			index = reached;
+		} while (index < bytes.length && list.count() > 0);
+		return {
+			...from,
+			attempts: list.attempts(),
+			starts: list.starts(),
+			index,
+			place
+		};
+	} };
+}
+function isCovered(list, bytes, at) {
+	return at + 2 < bytes.length && list.isCovered(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0);
+}
+function readByte(byte, at, { list, found, mayStart }) {
+	list.read(byte, at, mayStart);
+	if (list.cut() >= 0) found({
+		form: "plain",
+		start: list.cut(),
+		end: at
+	});
+	if (list.ended() >= 0) found({
+		form: list.form(),
+		start: list.ended(),
+		end: at + 1
+	});
+}
+const WAIT = 4;
 // src/delivery/redact/elements.ts
 function inPairs(text) {
 	return {
@@ -1300,6 +1871,7 @@ function createLongReader(table, automaton) {
 		const before = automaton.state(state());
 		const drops = automaton.drops();
 		const move = automaton.step(unknownEntry(), loop.unknownByte());
+		if (move < 0) return false;
 		if (loop.take(move) === STOP.end) return true;
 		if (drops !== automaton.drops()) registers[REGISTER.state] = automaton.positionOf(before);
 		return false;
@@ -1469,6 +2041,16 @@ function skippingAfter(patterns, automaton, { littleBytes = LITTLE_BYTES, late: 
 		};
 	};
 }
+// src/delivery/redact/text-search.ts
+function searchBy(filter, probe, bytes) {
+	return {
+		marker: void 0,
+		firstStart(end) {
+			const first = bytes.subarray(0, end);
+			return probe.next(first, filter.next(first, 0));
+		}
+	};
+}
 // src/delivery/redact/starts.ts
 function createStarts(changes) {
 	const { table } = changes;
@@ -1525,23 +2107,21 @@ function startAt(list, index) {
 }
 // src/delivery/redact/form-matcher.ts
 function createFormMatcher(patterns, limits, options) {
-	const automaton = createAutomaton(createNetwork(patterns), limits);
+	const network = createNetwork(patterns);
+	const automaton = createAutomaton(network, limits);
+	const direct = createDirectReader(network);
 	const most = MAX_STAMPS_BYTES + longestOf(patterns);
 	const skipping = skippingAfter(patterns, automaton, options);
 	return {
-		scan: () => createScan(automaton, skipping, most),
+		scan: () => createScan({
+			automaton,
+			direct,
+			skippingFor: skipping,
+			most
+		}),
 		search(bytes) {
 			const { filter, probe, long } = skipping(bytes.length);
 			return long?.search(bytes) ?? searchBy(filter, probe, bytes);
-		}
-	};
-}
-function searchBy(filter, probe, bytes) {
-	return {
-		marker: void 0,
-		firstStart(end) {
-			const first = bytes.subarray(0, end);
-			return probe.next(first, filter.next(first, 0));
 		}
 	};
 }
@@ -1550,7 +2130,10 @@ function longestOf(patterns) {
 	return Math.max(0, ...patterns.map(({ elements }) => maxBytesOf$1(elements)));
 }
 const BLOCK_BYTES$1 = 4096;
-function createScan(automaton, skippingFor, most) {
+function byteAt(bytes, index) {
+	return bytes[index] ?? 0;
+}
+function createScan({ automaton, direct, skippingFor, most }) {
 	const { moves } = automaton;
 	const starts = createStarts(automaton.changes);
 	let { filter, probe } = skippingFor(0);
@@ -1567,7 +2150,7 @@ function createScan(automaton, skippingFor, most) {
 			drops: automaton.drops()
 		};
 	};
-	const find = (state, last) => last.drops === automaton.drops() ? last.state : automaton.positionOf(state);
+	const find = (state, last) => last.state >= 0 && last.drops === automaton.drops() ? last.state : automaton.find(state);
 	const since = (group) => group === current.length ? 0 : position - starts.at(group);
 	const apply = (change, at, found) => {
 		const cut = starts.cut(change);
@@ -1602,9 +2185,11 @@ function createScan(automaton, skippingFor, most) {
 				...from,
 				state,
 				index,
-				place
+				place,
+				isStuck: false
 			};
-			const byte = bytes[index] ?? 0;
+			const byte = byteAt(bytes, index);
+			const before = place;
 			let entry = state;
 			if (index === place) {
 				entry += 4;
@@ -1614,6 +2199,13 @@ function createScan(automaton, skippingFor, most) {
 			if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + 2), byte);
 			if (move < 0) {
 				move = automaton.step(entry, byte);
+				if (move < 0) return {
+					...from,
+					state,
+					index,
+					place: before,
+					isStuck: true
+				};
 				({edges, rows} = tables());
 			}
 			state = move & STATE_MASK;
@@ -1626,15 +2218,51 @@ function createScan(automaton, skippingFor, most) {
 		const ages = current.map((_, group) => position - starts.at(group));
 		const left = ages.filter((age) => age <= most);
 		const attempts = current.slice(ages.length - left.length);
-		const state = automaton.positionOf(attempts);
-		stay(automaton.state(state), state);
+		stay(attempts, automaton.find(attempts));
 		starts.set(left.map((age) => position - age));
+	};
+	const readDirectly = (bytes, from, attempts) => {
+		const all = {
+			attempts,
+			starts: starts.all(0),
+			position,
+			index: from.index,
+			place: from.place
+		};
+		const reached = direct.read(bytes, {
+			...all,
+			found: from.found
+		});
+		starts.set(reached.starts);
+		const state = automaton.find(reached.attempts);
+		stay(reached.attempts, state);
+		return {
+			...from,
+			state,
+			index: reached.index,
+			place: reached.place
+		};
+	};
+	const readAll = (bytes, from) => {
+		const { length } = bytes;
+		let progress = from;
+		while (progress.index < length) {
+			const { isStuck, state, index } = progress;
+			if (state < 0) progress = readDirectly(bytes, progress, current);
+			else if (isStuck) progress = readDirectly(bytes, {
+				...progress,
+				isStuck: false
+			}, automaton.state(state));
+			else progress = read(bytes, progress, Math.min(length, index + BLOCK_BYTES$1));
+		}
+		if (progress.state >= 0) stay(automaton.state(progress.state), progress.state);
 	};
 	return {
 		feed(chunk, found) {
 			const { length } = chunk;
 			const skipping = skippingFor(length);
 			({filter, probe} = skipping);
+			automaton.willRead(length);
 			const state = find(current, known);
 			const before = {
 				state,
@@ -1642,18 +2270,18 @@ function createScan(automaton, skippingFor, most) {
 				starts,
 				found
 			};
-			const reached = skipping.long?.read(chunk, before) ?? {
+			const reached = (state < 0 ? void 0 : skipping.long?.read(chunk, before)) ?? {
 				state,
 				index: 0
 			};
-			let progress = {
+			const place = filter.next(chunk, reached.index);
+			readAll(chunk, {
 				...reached,
-				place: filter.next(chunk, reached.index),
-				found
-			};
-			while (progress.index < length) progress = read(chunk, progress, Math.min(length, progress.index + BLOCK_BYTES$1));
+				place,
+				found,
+				isStuck: false
+			});
 			position += length;
-			stay(automaton.state(progress.state), progress.state);
 			giveUp();
 		},
 		held: () => current.length === 0 ? 0 : position - starts.at(0),
@@ -5315,7 +5943,7 @@ function createChunkQueue(streams, atOnce = () => "no") {
 	let size = 0;
 	const waiting = new Set();
 	let isClosed = false;
-	let isPassing = false;
+	let passing;
 	let notify;
 	const ending = Promise.withResolvers();
 	const tell = () => {
@@ -5332,19 +5960,20 @@ function createChunkQueue(streams, atOnce = () => "no") {
 		else streams[stream].resume();
 	};
 	const waitFor = (stream, settling) => {
-		isPassing = true;
+		passing = stream;
 		waiting.add(stream);
 		pauseOrResume();
 		const goOn = () => {
-			isPassing = false;
+			passing = void 0;
 			waiting.delete(stream);
-			if (!isClosed) pauseOrResume();
+			if (isClosed) streams[stream].resume();
+			else pauseOrResume();
 			tell();
 		};
 		settling.then(goOn, goOn);
 	};
 	const isDealtWith = (chunk) => {
-		if (isPassing || taken !== void 0 || chunks.length > 0) return false;
+		if (passing !== void 0 || taken !== void 0 || chunks.length > 0) return false;
 		const how = atOnce(chunk);
 		if (how === "held") tell();
 		if (typeof how !== "string") waitFor(chunk.stream, how);
@@ -5385,7 +6014,8 @@ function createChunkQueue(streams, atOnce = () => "no") {
 				const wasFull = size >= MAX_QUEUED_BYTES;
 				size -= before.bytes.length;
 				const wasLong = before.bytes.length > SHORT_BYTES && waiting.delete(before.stream);
-				if (!isClosed && (wasFull || wasLong && streams[before.stream].isPaused())) pauseOrResume();
+				if (isClosed) streams[before.stream].resume();
+				else if (wasFull || wasLong && streams[before.stream].isPaused()) pauseOrResume();
 			}
 			return taken;
 		},
@@ -5398,8 +6028,10 @@ function createChunkQueue(streams, atOnce = () => "no") {
 		ended: ending.promise,
 		close() {
 			isClosed = true;
+			const needed = passing ?? taken?.stream;
+			for (const stream of STREAMS) if (stream === needed) streams[stream].pause();
+			else streams[stream].resume();
 			chunks = [];
-			for (const readable of Object.values(streams)) readable.resume();
 			tell();
 		}
 	};
@@ -5522,6 +6154,7 @@ function pumpOutput(streams, { matcher, output, clock, annotations, tap }) {
 				return;
 			} else await wait();
 		}
+		queue.take();
 	};
 	return {
 		ended: queue.ended,

@@ -2,9 +2,9 @@ import { Ct as isWithinLast, dt as ok, f as errorCode, ut as err, z as isSecureU
 import { nt as originOf, pt as codedFailure, st as backoffMs } from "./job.js";
 import { F as union, I as unknown, N as string, O as object, T as literal, _ as array } from "./zod.js";
 import { at as within } from "./direct.js";
-import { N as parserOf, m as parseBranch, w as parseRepository } from "./octokit.js";
+import { L as parserOf, O as parseRepository, v as parseBranch } from "./octokit.js";
 import { n as StoreError } from "./store.js";
-import { A as tokenCheck, c as namedIn, j as checkToken } from "./first-looks.js";
+import { M as tokenCheck, N as checkToken, c as namedIn } from "./first-looks.js";
 import { t as singleFlight } from "./single-flight.js";
 import { r as importJWK } from "./webapi.js";
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");

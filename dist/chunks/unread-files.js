@@ -1,14 +1,15 @@
-import { E as joined, dt as ok, k as sentence, lt as didYouMean, ot as formatDuration, tt as REPOSITORY_NAME } from "./start.js";
-import { Bt as unreadable, Gt as isRecord, Qt as loadSettings, zt as known } from "./job.js";
-import { E as looseObject, N as string, O as object, S as int, _ as array, v as boolean } from "./zod.js";
+import { E as joined, dt as ok, k as sentence, lt as didYouMean, ot as formatDuration, tt as REPOSITORY_NAME, ut as err } from "./start.js";
+import { Bt as unreadable, Gt as isRecord, Kt as parseJson, Qt as loadSettings, zt as known } from "./job.js";
+import { E as looseObject, N as string, O as object, S as int, _ as array, m as _enum, v as boolean } from "./zod.js";
 import { i as mistakeAt, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
 import { $ as callProvider } from "./direct.js";
-import { A as id, N as parserOf, c as readShowsQueue, d as eachOf, f as inRepository, m as parseBranch, n as createReader, w as parseRepository } from "./octokit.js";
+import { L as parserOf, O as parseRepository, P as id, c as parseRulesets, f as readShowsQueue, g as inRepository, h as eachOf, n as createReader } from "./octokit.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
-import { M as waitFor, c as namedIn, l as together, o as missingServer, s as findApprovers, t as LOOK_MS, u as setting, z as CLASSIFY_MS } from "./first-looks.js";
+import { P as waitFor, V as CLASSIFY_MS, c as namedIn, d as CHECK_NAME, l as together, o as missingServer, s as findApprovers, t as LOOK_MS, u as setting } from "./first-looks.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { m as pathIn } from "./configuration.js";
+import { i as unexpected, n as createAppRequests } from "./client2.js";
 import { n as serversOf } from "./servers.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { i as isOwner, n as capPathOf } from "./policy-directory.js";
@@ -335,65 +336,40 @@ async function neighboursOf(deps, paths) {
 	}));
 	return new Map(listed);
 }
-// src/approval/github/parse-settings.ts
-const parseReviewRules = parserOf(array(object({
-	type: string(),
-	ruleset_id: id,
-	parameters: object({ required_approving_review_count: int().optional() }).nullish()
-}).transform(({ type, parameters, ruleset_id: ruleset }) => type === "pull_request" && (parameters?.required_approving_review_count ?? 0) >= 1 ? ruleset : void 0)));
-const parseBypass = parserOf(object({
-	name: string(),
-	bypass_actors: array(object({
-		actor_type: string(),
-		actor_id: int().nullish(),
-		bypass_mode: string().optional()
-	})).optional()
-}).transform(({ name, bypass_actors: actors }) => ({
-	name,
-	actors: actors?.map(({ actor_type: type, actor_id: actor }) => actorText(type, actor))
-})));
-const ROLES = {
-	2: "maintain",
-	4: "write",
-	5: "admin"
-};
-function actorText(type, actor) {
-	const known = typeof actor === "number" ? ` ${actor}` : "";
-	switch (type) {
-		case "RepositoryRole": {
-			const role = typeof actor === "number" ? ROLES[actor] : void 0;
-			return role === void 0 ? `everyone with the role${known}` : `everyone with the role ${role}`;
-		}
-		case "OrganizationAdmin": return "the owners of the organisation";
-		case "Team": return `the team with the id${known}`;
-		case "Integration": return `the App with the id${known}`;
-		case "DeployKey": return "every deploy key that can write";
-		default: return `${type}${known}`;
-	}
+// src/github-app/app-id.ts
+const app = object({ id: int().positive() });
+async function readAppId(identity, { signal, ...effects }) {
+	if (/^[1-9]\d*$/u.test(identity.app)) return ok(Number(identity.app));
+	const sent = await createAppRequests(identity, effects).asApp({
+		method: "GET",
+		path: "/app"
+	}, signal);
+	if (!sent.ok) return sent;
+	const { status, body } = sent.value;
+	const parsed = app.safeParse(status === 200 ? parseJson(body) : void 0);
+	return parsed.success ? ok(parsed.data.id) : err(unexpected("the App", sent.value));
 }
-const names = array(object({
-	login: string().optional(),
-	slug: string().optional()
-})).transform((all) => all.flatMap(({ login, slug }) => login ?? slug ?? [])).default([]);
-const classicReviews = object({
-	required_approving_review_count: int().default(0),
-	bypass_pull_request_allowances: object({
-		users: names,
-		teams: names,
-		apps: names
-	}).transform(({ users, teams, apps }) => [
-		...users,
-		...teams,
-		...apps
-	]).default([])
-}).nullish();
-const parseClassicSettings = parserOf(object({
-	required_pull_request_reviews: classicReviews,
-	enforce_admins: object({ enabled: boolean() }).default({ enabled: false })
-}).transform(({ required_pull_request_reviews: reviews, enforce_admins: admins }) => ({
-	requiresReview: (reviews?.required_approving_review_count ?? 0) >= 1,
-	bypass: [...admins.enabled ? [] : ["admins of the repository"], ...reviews?.bypass_pull_request_allowances ?? []]
-})));
+// src/cli/commands/check/expected-check.ts
+const CHECK_OF_ANY_BROKER = {
+	name: CHECK_NAME,
+	broker: void 0
+};
+async function expectedCheckOf({ api, check: mode, writer }, effects) {
+	if (mode === void 0 || writer === void 0) return void 0;
+	const id = await readAppId({
+		app: writer.id,
+		keys: writer.keys,
+		apiUrl: api.replace(/\/+$/u, "")
+	}, effects);
+	return {
+		name: CHECK_NAME,
+		broker: {
+			mode,
+			writer: id.ok ? known(id.value) : unreadable(id.error.message)
+		}
+	};
+}
+// src/approval/github/parse-settings.ts
 const parseEnvironments = parserOf(object({ environments: array(object({
 	name: string(),
 	can_admins_bypass: boolean().optional(),
@@ -553,6 +529,268 @@ async function readTeamWrites(reader, name, repositories) {
 	const mayWrite = (repository) => all.known && all.value.some((one) => one.mayWrite && one.name.toLowerCase() === repository.toLowerCase());
 	return new Map(repositories.map((one) => [one, all.known ? known(mayWrite(one)) : all]));
 }
+// src/approval/settings/check-not-required.ts
+function checkNotRequired({ branch, check, others, idle }) {
+	const { name } = check;
+	const message = `Nothing requires the check ${name} on ${branch}, so pull requests can be merged while it fails`;
+	const similar = others.find((other) => isMeant(other, name));
+	if (similar !== void 0) return {
+		message: `${message}. The branch requires "${similar}", which is not the name of the broker's check.`,
+		expected: `Require ${name} in place of "${similar}", from ${fromWriter(check)}.`
+	};
+	const enforcement = [
+		"evaluate",
+		"disabled",
+		"active"
+	].find((one) => idle.some((ruleset) => ruleset.enforcement === one));
+	const ruleset = idle.find((one) => one.enforcement === enforcement)?.name;
+	if (enforcement === void 0 || ruleset === void 0) return {
+		message: `${message}.`,
+		expected: `Add a ruleset for the branch that requires the check ${name}, with ${fromWriter(check)} as its source.`
+	};
+	const { why, fix } = IDLE[enforcement];
+	return {
+		message: `${message}. The ruleset "${ruleset}" requires it, but ${why}.`,
+		expected: `${fix(branch)} Its source has to be ${fromWriter(check)}.`
+	};
+}
+const IDLE = {
+	evaluate: {
+		why: "is in evaluate mode and restricts nobody",
+		fix: () => "Set its enforcement to active."
+	},
+	disabled: {
+		why: "is disabled",
+		fix: () => "Set its enforcement to active."
+	},
+	active: {
+		why: "is not for this branch",
+		fix: (branch) => `Add ${branch} to its branches.`
+	}
+};
+function isMeant(other, name) {
+	return other.split("/").some((part) => part.trim().toLowerCase() === name.toLowerCase());
+}
+function fromWriter({ broker }) {
+	return broker?.writer.known === true ? `the App ${broker.writer.value}` : "the App of github.writer";
+}
+// src/approval/settings/find-bases.ts
+function findBases(frame, grants, facts) {
+	const { defaultBranch } = facts;
+	if (frame.bases === void 0 && !defaultBranch.known) return {
+		findings: [],
+		unread: [defaultBranch]
+	};
+	const own = defaultBranch.known ? defaultBranch.value : void 0;
+	const parts = branchesOf(frame, grants, facts).map(({ branch, path }) => {
+		const base = facts.bases.get(branch);
+		return base === void 0 ? NOTHING$2 : findBase(branch, base, {
+			path,
+			own
+		});
+	});
+	return {
+		findings: parts.flatMap(({ findings }) => findings),
+		unread: parts.flatMap(({ unread }) => unread)
+	};
+}
+function branchesOf({ bases }, [first], { defaultBranch }) {
+	if (first === void 0) return [];
+	if (bases !== void 0) return bases.map((branch, index) => ({
+		branch,
+		path: ["bases", index]
+	}));
+	return defaultBranch.known ? [{
+		branch: defaultBranch.value,
+		path: ["grants", first.name]
+	}] : [];
+}
+const NOTHING$2 = {
+	findings: [],
+	unread: []
+};
+function findBase(branch, { exists, protection, bypass }, { path, own }) {
+	if (!exists.known) return {
+		findings: [],
+		unread: [exists]
+	};
+	if (!exists.value) {
+		const message = `There is no branch ${branch}.`;
+		const expected = `Create and protect it, or remove it from bases.${own === void 0 ? "" : ` The default branch is ${own}.`}`;
+		return {
+			findings: [setting("base_missing", path, {
+				message,
+				expected
+			})],
+			unread: []
+		};
+	}
+	if (protection.kind === "unreadable") {
+		const why = `cannot read whether ${branch} is protected: ${protection.why}`;
+		return {
+			findings: [],
+			unread: [unreadable(why)]
+		};
+	}
+	if (protection.kind === "not_protected") {
+		const message = `Nothing requires a review before commits reach ${branch}, so no write is issued there.`;
+		return {
+			findings: [setting("base_not_protected", path, {
+				message,
+				expected: "Add a ruleset for the branch that requires a pull request with at least 1 approval."
+			})],
+			unread: []
+		};
+	}
+	return {
+		findings: findBypass$1(branch, bypass, path),
+		unread: []
+	};
+}
+function findBypass$1(branch, bypass, path) {
+	if (!bypass.known) {
+		const message = `Who can bypass the review of ${branch} was not shown: ${bypass.why}.`;
+		return [setting("base_bypass_unread", path, {
+			message,
+			expected: "Look at the bypass list of the ruleset in the repository's settings."
+		})];
+	}
+	if (bypass.value.length === 0) return [];
+	const message = `Without a review, ${joined(bypass.value)} can bring commits into ${branch}, and a pull request's job runs on top of them.`;
+	return [setting("base_bypass", path, {
+		message,
+		expected: "Remove them from the bypass list, unless you trust them with every write."
+	})];
+}
+// src/approval/settings/find-checks.ts
+function canHoldMerge({ access, allow, approval }) {
+	const isOnPullRequest = ["pull_request", "pull_request_review"].some((event) => allow.events.includes(event));
+	return access === "write" && isOnPullRequest && approval?.count !== 0;
+}
+function findChecks(frame, grants, { facts, check }) {
+	const parts = branchesOf(frame, grants.filter(canHoldMerge), facts).map(({ branch, path }) => {
+		const [settings, base] = [facts.checks.get(branch), facts.bases.get(branch)];
+		const exists = base?.exists.known === true && base.exists.value;
+		if (settings === void 0 || base === void 0 || !exists) return NOTHING$1;
+		return findCheck({
+			branch,
+			path,
+			settings,
+			base,
+			check
+		});
+	});
+	return together(parts);
+}
+const NOTHING$1 = {
+	findings: [],
+	unread: []
+};
+function findCheck(look) {
+	const { branch, path, settings, check } = look;
+	const { required } = settings;
+	const mode = check.broker?.mode;
+	if (!required.known) {
+		const why = `cannot read whether ${branch} requires the check ${check.name}: ${required.why}`;
+		return {
+			findings: [],
+			unread: mode === "required" ? [unreadable(why)] : []
+		};
+	}
+	const own = required.value.filter(({ name }) => name === check.name);
+	if (own.length === 0) return mode === "required" ? of(settings.hasQueue ? unusable(look) : notRequired(look)) : NOTHING$1;
+	if (mode === "neutral") {
+		const message = `${branch} requires the check ${check.name}, which never fails: github.check is neutral, so it holds nothing back.`;
+		return of(setting("check_never_fails", path, {
+			message,
+			expected: "Set github.check to required, or do not require the check."
+		}));
+	}
+	return together([settings.hasQueue ? of(blockedQueue(look)) : NOTHING$1, findSource(look, own)]);
+}
+function of(finding) {
+	return {
+		findings: [finding],
+		unread: []
+	};
+}
+function notRequired({ branch, path, settings, check }) {
+	const { required, idle } = settings;
+	const others = required.known ? required.value.map(({ name }) => name) : [];
+	return setting("check_not_required", path, checkNotRequired({
+		branch,
+		check,
+		others,
+		idle
+	}));
+}
+function findSource(look, own) {
+	const { branch, path, check, settings } = look;
+	const { name, broker } = check;
+	const named = own.flatMap(({ source }) => source ?? []);
+	if (named.length === 0) {
+		const message = `${branch} takes the check ${name} from any source: every workflow with checks: write or statuses: write, and everybody who can push, can post one that passes.`;
+		const expected = `Choose ${fromWriter(check)} as the source of ${name}.`;
+		return of(setting("check_any_source", path, {
+			message,
+			expected
+		}));
+	}
+	if (broker === void 0) return NOTHING$1;
+	const { writer } = broker;
+	if (!writer.known) {
+		const why = `cannot tell whether ${branch} takes the check ${name} from the App that writes it: ${writer.why}`;
+		return {
+			findings: [],
+			unread: [unreadable(why)]
+		};
+	}
+	const other = named.find((source) => source !== writer.value);
+	return together([other === void 0 ? NOTHING$1 : of(otherSource(look, other, writer.value)), findBypass(look, settings.bypass)]);
+}
+const ACTIONS = 15368;
+function otherSource({ branch, path, check }, other, own) {
+	const whose = other === ACTIONS ? "which on github.com stands for every workflow" : "which is another one";
+	const message = `${branch} takes the check ${check.name} from the App ${other}, ${whose}, and the broker writes as the App ${own}: what the broker says does not count.`;
+	const expected = `Choose ${fromWriter(check)} as the source of ${check.name}.`;
+	return setting("check_other_source", path, {
+		message,
+		expected
+	});
+}
+function blockedQueue({ branch, path, check }) {
+	const message = `${branch} has a merge queue and requires the check ${check.name}, which the broker does not write on the commits of a queue: nothing can be merged.`;
+	const expected = `Do not require ${check.name} there, or remove the merge queue.`;
+	return setting("check_blocks_queue", path, {
+		message,
+		expected
+	});
+}
+function unusable({ branch, path, check }) {
+	const message = `${branch} has a merge queue, so the check ${check.name} cannot be required there: a pull request can be merged while the check fails.`;
+	return setting("check_in_queue", path, {
+		message,
+		expected: "Use merge_group for what has to wait for an approval, or remove the merge queue."
+	});
+}
+function findBypass({ branch, path, base, check }, bypass) {
+	if (!bypass.known) {
+		if (!base.bypass.known && base.bypass.why === bypass.why) return NOTHING$1;
+		const message = `Who can bypass the check ${check.name} of ${branch} was not shown: ${bypass.why}.`;
+		return of(setting("check_bypass_unread", path, {
+			message,
+			expected: "Look at the bypass list of the ruleset in the repository's settings."
+		}));
+	}
+	const said = new Set(base.bypass.known ? base.bypass.value : []);
+	const more = bypass.value.filter((actor) => !said.has(actor));
+	if (more.length === 0) return NOTHING$1;
+	const message = `While the check ${check.name} fails, ${joined(more)} can still merge into ${branch}.`;
+	return of(setting("check_bypass", path, {
+		message,
+		expected: "Remove them from the bypass list, unless you trust them with every merge."
+	}));
+}
 // src/approval/settings/find-queues.ts
 function usesQueue({ access, allow }) {
 	return access === "write" && allow.events.includes("merge_group");
@@ -560,7 +798,7 @@ function usesQueue({ access, allow }) {
 function findQueues(grants, { queues }) {
 	const [first, ...others] = grants.filter(usesQueue);
 	const shown = [...queues.values()];
-	if (first === void 0 || shown.some((fact) => fact.known && fact.value)) return NOTHING$1;
+	if (first === void 0 || shown.some((fact) => fact.known && fact.value)) return NOTHING;
 	const unread = shown.filter((fact) => !fact.known);
 	if (shown.length === 0 || unread.length > 0) return {
 		findings: [],
@@ -583,42 +821,36 @@ function findQueues(grants, { queues }) {
 		unread: []
 	};
 }
-const NOTHING$1 = {
+const NOTHING = {
 	findings: [],
 	unread: []
 };
 // src/approval/github/base-settings.ts
-async function readBaseSettings(context, branch) {
-	const [now, rules] = await Promise.all([context.reader.status({
-		route: "GET /repos/{owner}/{repo}/branches/{branch}",
-		params: inRepository(context, { branch }),
-		what: `the branch ${branch}`,
-		permission: "Contents",
-		parse: parseBranch
-	}), context.reader.all({
-		route: "GET /repos/{owner}/{repo}/rules/branches/{branch}",
-		params: inRepository(context, { branch }),
-		what: `the rules of ${branch}`,
-		permission: "Metadata",
-		parse: parseReviewRules
-	})]);
-	const isMissing = !now.known && /branch not found/iu.test(now.message ?? "");
-	const exists = now.known ? known(true) : isMissing ? known(false) : now;
+async function readBaseSettings(branch) {
+	const { exists, now, rules } = branch;
 	if (!rules.known) return unread(exists, rules.why);
-	const rulesets = [...new Set(rules.value.filter((ruleset) => ruleset !== void 0))];
-	if (rulesets.length > 0) return {
+	const reviewing = rules.value.filter(({ requiresReview }) => requiresReview);
+	if (reviewing.length > 0) return {
 		exists,
 		protection: { kind: "rule_requires_review" },
-		bypass: await readBypass(context, rulesets)
+		bypass: await branch.bypassOf([...new Set(reviewing.map(({ ruleset }) => ruleset))])
 	};
 	if (!now.known) return unread(exists, now.why);
 	if (!now.value.isProtected) return {
 		exists,
 		...NOT_PROTECTED
 	};
+	const classic = await branch.classic();
+	if (!classic.known) return unread(exists, `no ruleset requires a review, and ${classic.why}`);
+	if (classic.value?.requiresReview !== true) return {
+		exists,
+		...NOT_PROTECTED
+	};
+	const { bypass } = classic.value;
 	return {
 		exists,
-		...await readClassic(context, branch)
+		protection: { kind: "classic_requires_review" },
+		bypass: known(bypass)
 	};
 }
 const NOT_PROTECTED = {
@@ -635,8 +867,181 @@ function unread(exists, why) {
 		bypass: unreadable(why)
 	};
 }
-async function readBypass(context, rulesets) {
-	const read = await eachOf(rulesets, (rulesetId) => context.reader.one({
+// src/approval/github/parse-classic.ts
+const ADMINS = "admins of the repository";
+const statusChecks = object({
+	contexts: array(string()).optional(),
+	checks: array(object({
+		context: string(),
+		app_id: int().nullish()
+	})).optional()
+});
+function classicChecksOf({ contexts = [], checks = [] }) {
+	const named = new Set(checks.map(({ context }) => context));
+	return [...checks.map(({ context, app_id: app }) => ({
+		name: context,
+		source: requiredApp(app)
+	})), ...contexts.filter((context) => !named.has(context)).map((name) => ({
+		name,
+		source: void 0
+	}))];
+}
+function requiredApp(app) {
+	return app !== null && app !== void 0 && app > 0 ? app : void 0;
+}
+const summary = object({
+	enabled: boolean().optional(),
+	required_status_checks: statusChecks.extend({ enforcement_level: string().optional() })
+}).transform(({ required_status_checks: required }) => {
+	const { enforcement_level: level, contexts, checks } = required;
+	if (level === "off") return {
+		checks: [],
+		bindsAdmins: true
+	};
+	return level !== void 0 && (contexts ?? checks) !== void 0 ? {
+		checks: classicChecksOf(required),
+		bindsAdmins: level === "everyone"
+	} : void 0;
+});
+const parseBranchSettings = parserOf(object({
+	protected: boolean(),
+	protection: summary.optional().catch(void 0)
+}).transform((raw) => ({
+	isProtected: raw.protected,
+	classicChecks: raw.protection
+})));
+const names = array(object({
+	login: string().optional(),
+	slug: string().optional()
+})).transform((all) => all.flatMap(({ login, slug }) => login ?? slug ?? [])).default([]);
+const classicReviews = object({
+	required_approving_review_count: int().default(0),
+	bypass_pull_request_allowances: object({
+		users: names,
+		teams: names,
+		apps: names
+	}).transform(({ users, teams, apps }) => [
+		...users,
+		...teams,
+		...apps
+	]).default([])
+}).nullish();
+const parseClassicSettings = parserOf(object({
+	required_pull_request_reviews: classicReviews,
+	required_status_checks: statusChecks.nullish(),
+	enforce_admins: object({ enabled: boolean() }).default({ enabled: false })
+}).transform((raw) => {
+	const { required_pull_request_reviews: reviews, enforce_admins: admins } = raw;
+	return {
+		requiresReview: (reviews?.required_approving_review_count ?? 0) >= 1,
+		bypass: [...admins.enabled ? [] : [ADMINS], ...reviews?.bypass_pull_request_allowances ?? []],
+		checks: {
+			checks: classicChecksOf(raw.required_status_checks ?? {}),
+			bindsAdmins: admins.enabled
+		}
+	};
+}));
+// src/approval/github/parse-branch-rules.ts
+const ruleOfRuleset = object({
+	type: string(),
+	parameters: object({
+		required_approving_review_count: int().optional(),
+		required_status_checks: array(object({
+			context: string(),
+			integration_id: int().nullish()
+		})).optional()
+	}).nullish()
+}).transform(({ type, parameters }) => ({
+	requiresReview: type === "pull_request" && (parameters?.required_approving_review_count ?? 0) >= 1,
+	checks: type === "required_status_checks" ? checksOf(parameters?.required_status_checks) : [],
+	isQueue: type === "merge_queue"
+}));
+function checksOf(raw = []) {
+	return raw.map(({ context, integration_id: app }) => ({
+		name: context,
+		source: requiredApp(app)
+	}));
+}
+const parseBranchRules = parserOf(array(object({ ruleset_id: id }).and(ruleOfRuleset).transform(({ ruleset_id: ruleset, ...rule }) => ({
+	ruleset,
+	...rule
+}))));
+const parseChecksOfRuleset = parserOf(object({
+	name: string(),
+	enforcement: _enum([
+		"active",
+		"evaluate",
+		"disabled"
+	]),
+	rules: array(ruleOfRuleset).default([])
+}).transform(({ rules, ...ruleset }) => ({
+	ruleset,
+	checks: rules.flatMap(({ checks }) => checks)
+})));
+const parseBypass = parserOf(object({
+	name: string(),
+	bypass_actors: array(object({
+		actor_type: string(),
+		actor_id: int().nullish(),
+		bypass_mode: string().optional()
+	})).optional()
+}).transform(({ name, bypass_actors: actors }) => ({
+	name,
+	actors: actors?.map(({ actor_type: type, actor_id: actor }) => actorText(type, actor))
+})));
+const ROLES = {
+	2: "maintain",
+	4: "write",
+	5: "admin"
+};
+function actorText(type, actor) {
+	const known = typeof actor === "number" ? ` ${actor}` : "";
+	switch (type) {
+		case "RepositoryRole": {
+			const role = typeof actor === "number" ? ROLES[actor] : void 0;
+			return role === void 0 ? `everyone with the role${known}` : `everyone with the role ${role}`;
+		}
+		case "OrganizationAdmin": return "the owners of the organisation";
+		case "Team": return `the team with the id${known}`;
+		case "Integration": return `the App with the id${known}`;
+		case "DeployKey": return "every deploy key that can write";
+		default: return `${type}${known}`;
+	}
+}
+// src/approval/github/branch-settings.ts
+async function readBranchSettings(context, branch) {
+	const [now, rules] = await Promise.all([context.reader.status({
+		route: "GET /repos/{owner}/{repo}/branches/{branch}",
+		params: inRepository(context, { branch }),
+		what: `the branch ${branch}`,
+		permission: "Contents",
+		parse: parseBranchSettings
+	}), context.reader.all({
+		route: "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+		params: inRepository(context, { branch }),
+		what: `the rules of ${branch}`,
+		permission: "Metadata",
+		parse: parseBranchRules
+	})]);
+	const isMissing = !now.known && /branch not found/iu.test(now.message ?? "");
+	const exists = now.known ? known(true) : isMissing ? known(false) : now;
+	let classic;
+	const bypasses = new Map();
+	const bypassOfOne = (ruleset) => {
+		const read = bypasses.get(ruleset) ?? readBypass$1(context, ruleset);
+		bypasses.set(ruleset, read);
+		return read;
+	};
+	return {
+		exists,
+		now,
+		rules,
+		classic: () => classic ??= readClassic(context, branch),
+		bypassOf: async (rulesets) => bypassOfEach(await eachOf(rulesets, bypassOfOne))
+	};
+}
+async function readBypass$1(context, rulesetId) {
+	return actorsOf(await context.reader.one({
 		route: "GET /repos/{owner}/{repo}/rulesets/{rulesetId}",
 		params: inRepository(context, {
 			rulesetId,
@@ -646,11 +1051,20 @@ async function readBypass(context, rulesets) {
 		permission: "Metadata",
 		parse: parseBypass
 	}));
-	const lists = read.map((fact) => fact.known ? fact.value.actors : void 0);
-	if (lists.some((list) => list?.length === 0)) return known([]);
-	const hidden = read.find((fact) => !fact.known || fact.value.actors === void 0);
-	if (hidden === void 0) return known([...new Set(lists.flatMap((list) => list ?? []))]);
-	return hidden.known ? unreadable(`only who can edit the ruleset "${hidden.value.name}" sees its bypass list`) : unreadable(hidden.why);
+}
+function bypassOfEach(lists) {
+	if (lists.some((list) => list.known && list.value.length === 0)) return known([]);
+	const actors = new Set();
+	for (const list of lists) {
+		if (!list.known) return list;
+		for (const actor of list.value) actors.add(actor);
+	}
+	return known([...actors]);
+}
+function actorsOf(bypass) {
+	if (!bypass.known) return bypass;
+	const { name, actors } = bypass.value;
+	return actors === void 0 ? unreadable(`only who can edit the ruleset "${name}" sees its bypass list`) : known(actors);
 }
 async function readClassic(context, branch) {
 	const classic = await context.reader.status({
@@ -660,26 +1074,104 @@ async function readClassic(context, branch) {
 		permission: "Administration",
 		parse: parseClassicSettings
 	});
-	if (classic.known) {
-		const { requiresReview, bypass } = classic.value;
-		if (!requiresReview) return NOT_PROTECTED;
-		return {
-			protection: { kind: "classic_requires_review" },
-			bypass: known(bypass)
-		};
-	}
-	if (classic.status === 404 && /not protected/iu.test(classic.message ?? "")) return NOT_PROTECTED;
-	const why = `no ruleset requires a review, and this token cannot read classic protection (GitHub returned ${classic.status})`;
+	if (classic.known) return classic;
+	if (classic.status === 404 && /not protected/iu.test(classic.message ?? "")) return known(void 0);
+	const returned = classic.status === void 0 ? "" : ` (GitHub returned ${classic.status})`;
+	return unreadable(`this token cannot read classic protection${returned}`);
+}
+// src/approval/settings/check-facts.ts
+function isHeldBy({ name, source }, check) {
+	if (name !== check.name || source === void 0) return false;
+	const writer = check.broker?.writer;
+	return writer?.known === true ? source === writer.value : writer === void 0;
+}
+// src/approval/github/check-settings.ts
+async function readCheckSettings(branch, check, rulesetsNaming) {
+	const { rules } = branch;
+	if (!rules.known) return {
+		required: rules,
+		...NOTHING_MORE
+	};
+	const byRules = rules.value.flatMap(({ checks, ruleset }) => checks.map((one) => ({
+		...one,
+		ruleset
+	})));
+	const classic = await readClassicChecks(branch);
+	const all = [...byRules, ...classic.known ? classic.value.checks : []];
+	const hasQueue = rules.value.some(({ isQueue }) => isQueue);
+	if (!classic.known && !all.some((one) => isHeldBy(one, check))) return {
+		required: classic,
+		...NOTHING_MORE,
+		hasQueue
+	};
+	const isLookedFor = !all.some(({ name }) => name === check.name) && check.broker?.mode === "required";
 	return {
-		protection: {
-			kind: "unreadable",
-			why
-		},
-		bypass: unreadable(why)
+		required: known(all),
+		hasQueue,
+		idle: isLookedFor ? await rulesetsNaming(check.name) : [],
+		bypass: await readBypass(branch, check, {
+			byRules,
+			classic
+		})
 	};
 }
+const NOTHING_MORE = {
+	hasQueue: false,
+	idle: [],
+	bypass: known([])
+};
+async function readClassicChecks({ now, classic }) {
+	if (!now.known) return now;
+	const { isProtected, classicChecks } = now.value;
+	if (classicChecks !== void 0) return known(classicChecks);
+	if (!isProtected) return known(NONE);
+	const read = await classic();
+	if (read.known) return known(read.value?.checks ?? NONE);
+	return unreadable(`no ruleset requires it from its App, and ${read.why}`);
+}
+const NONE = {
+	checks: [],
+	bindsAdmins: true
+};
+async function readBypass(branch, check, { byRules, classic }) {
+	if (check.broker?.mode !== "required") return known([]);
+	const rulesets = byRules.filter((one) => isHeldBy(one, check)).map(({ ruleset }) => ruleset);
+	const isClassic = classic.known && classic.value.checks.some((one) => isHeldBy(one, check));
+	return bypassOfEach([...rulesets.length === 0 ? [] : [await branch.bypassOf([...new Set(rulesets)])], ...isClassic ? [known(classic.value.bindsAdmins ? [] : [ADMINS])] : []]);
+}
+// src/approval/github/rulesets-naming.ts
+const MAX_RULESETS = 20;
+function createRulesetsNaming(context) {
+	let read;
+	return async (check) => {
+		return (await (read ??= readRulesets(context))).flatMap(({ ruleset, checks }) => checks.some(({ name }) => name === check) ? [ruleset] : []);
+	};
+}
+async function readRulesets(context) {
+	const listed = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/rulesets",
+		params: inRepository(context, {
+			includes_parents: "true",
+			targets: "branch"
+		}),
+		what: "the rulesets of the repository",
+		permission: "Metadata",
+		parse: parseRulesets
+	});
+	const ids = listed.known ? listed.value.filter(({ target }) => target === "branch") : [];
+	return (await eachOf(ids.slice(0, MAX_RULESETS), ({ id: rulesetId }) => context.reader.one({
+		route: "GET /repos/{owner}/{repo}/rulesets/{rulesetId}",
+		params: inRepository(context, {
+			rulesetId,
+			includes_parents: "true"
+		}),
+		what: `the ruleset ${rulesetId}`,
+		permission: "Metadata",
+		parse: parseChecksOfRuleset
+	}))).flatMap((fact) => fact.known ? [fact.value] : []);
+}
 // src/approval/github/github-settings.ts
-async function readGitHubSettings(reader, repository, document) {
+async function readGitHubSettings(reader, { repository, document, check }) {
 	const [owner = "", repo = ""] = repository.split("/");
 	const context = {
 		reader,
@@ -695,26 +1187,14 @@ async function readGitHubSettings(reader, repository, document) {
 		permission: "Metadata",
 		parse: parseRepository
 	});
-	const nothing = {
-		bases: new Map(),
-		queues: new Map(),
-		people: new Map(),
-		teams: new Map()
-	};
-	if (!found.known) return {
-		repository,
-		repositoryId: found,
-		defaultBranch: found,
-		environments: found,
-		environmentNames: [],
-		...nothing
-	};
+	if (!found.known) return unreadSettings(repository, found);
 	const { id, defaultBranch } = found.value;
 	const { grants, frame } = document;
 	const bases = grants.some(({ access }) => access === "write") ? frame.bases ?? [defaultBranch] : [];
 	const queued = grants.some(usesQueue) ? bases : [];
-	const [ofBases, queues, ofEnvironments, approvers] = await Promise.all([
-		mapped(bases, (branch) => readBaseSettings(context, branch)),
+	const needed = grants.some(canHoldMerge) ? check : void 0;
+	const [ofBranches, queues, ofEnvironments, approvers] = await Promise.all([
+		readBranches(context, bases, needed),
 		mapped(queued, (branch) => readShowsQueue(context, branch)),
 		readEnvironments(context, grants),
 		readOfRepository(reader, grants, repository)
@@ -723,10 +1203,42 @@ async function readGitHubSettings(reader, repository, document) {
 		repository,
 		repositoryId: known(id),
 		defaultBranch: known(defaultBranch),
-		bases: ofBases,
+		...ofBranches,
 		queues,
 		...ofEnvironments,
 		...approvers
+	};
+}
+function unreadSettings(repository, why) {
+	return {
+		repository,
+		repositoryId: why,
+		defaultBranch: why,
+		environments: why,
+		environmentNames: [],
+		bases: new Map(),
+		checks: new Map(),
+		queues: new Map(),
+		people: new Map(),
+		teams: new Map()
+	};
+}
+async function readBranches(context, branches, check) {
+	const rulesetsNaming = createRulesetsNaming(context);
+	const entries = [...await mapped(branches, async (branch) => {
+		const settings = await readBranchSettings(context, branch);
+		const base = await readBaseSettings(settings);
+		return check === void 0 ? {
+			base,
+			checks: void 0
+		} : {
+			base,
+			checks: await readCheckSettings(settings, check, rulesetsNaming)
+		};
+	})];
+	return {
+		bases: new Map(entries.map(([branch, { base }]) => [branch, base])),
+		checks: new Map(entries.flatMap(([branch, { checks }]) => checks === void 0 ? [] : [[branch, checks]]))
 	};
 }
 async function mapped(names, read) {
@@ -770,83 +1282,6 @@ function readCustomRule(context, environment) {
 		permission: "Actions",
 		parse: parseCustomRules
 	});
-}
-// src/approval/settings/find-bases.ts
-function findBases({ bases }, [first], facts) {
-	if (bases === void 0 && !facts.defaultBranch.known) return {
-		findings: [],
-		unread: [facts.defaultBranch]
-	};
-	const own = facts.defaultBranch.known ? [facts.defaultBranch.value] : [];
-	const parts = (bases ?? own).map((branch, index) => {
-		const path = bases === void 0 ? ["grants", first?.name ?? ""] : ["bases", index];
-		const base = facts.bases.get(branch);
-		return base === void 0 ? NOTHING : findBase(branch, base, {
-			path,
-			own: own[0]
-		});
-	});
-	return {
-		findings: parts.flatMap(({ findings }) => findings),
-		unread: parts.flatMap(({ unread }) => unread)
-	};
-}
-const NOTHING = {
-	findings: [],
-	unread: []
-};
-function findBase(branch, { exists, protection, bypass }, { path, own }) {
-	if (!exists.known) return {
-		findings: [],
-		unread: [exists]
-	};
-	if (!exists.value) {
-		const message = `There is no branch ${branch}.`;
-		const expected = `Create and protect it, or remove it from bases.${own === void 0 ? "" : ` The default branch is ${own}.`}`;
-		return {
-			findings: [setting("base_missing", path, {
-				message,
-				expected
-			})],
-			unread: []
-		};
-	}
-	if (protection.kind === "unreadable") {
-		const why = `cannot read whether ${branch} is protected: ${protection.why}`;
-		return {
-			findings: [],
-			unread: [unreadable(why)]
-		};
-	}
-	if (protection.kind === "not_protected") {
-		const message = `Nothing requires a review before commits reach ${branch}, so no write is issued there.`;
-		return {
-			findings: [setting("base_not_protected", path, {
-				message,
-				expected: "Add a ruleset for the branch that requires a pull request with at least 1 approval."
-			})],
-			unread: []
-		};
-	}
-	return {
-		findings: findBypass(branch, bypass, path),
-		unread: []
-	};
-}
-function findBypass(branch, bypass, path) {
-	if (!bypass.known) {
-		const message = `Who can bypass the review of ${branch} was not shown: ${bypass.why}.`;
-		return [setting("base_bypass_unread", path, {
-			message,
-			expected: "Look at the bypass list of the ruleset in the repository's settings."
-		})];
-	}
-	if (bypass.value.length === 0) return [];
-	const message = `Without a review, ${joined(bypass.value)} can bring commits into ${branch}, and a pull request's job runs on top of them.`;
-	return [setting("base_bypass", path, {
-		message,
-		expected: "Remove them from the bypass list, unless you trust them with every write."
-	})];
 }
 // src/approval/settings/find-environment.ts
 function findEnvironment({ name, environment }, { environments, environmentNames, repository }) {
@@ -924,7 +1359,7 @@ function bypass({ name, hasReviewers, waits, adminsBypass, hasCustomRule }, path
 }
 const DISALLOW = "Clear \"Allow administrators to bypass configured protection rules\" in the environment's settings.";
 // src/approval/settings/find-settings.ts
-function findSettings(document, facts) {
+function findSettings(document, facts, check) {
 	if (!facts.repositoryId.known) return {
 		findings: [],
 		unread: sentences([facts.repositoryId])
@@ -946,6 +1381,10 @@ function findSettings(document, facts) {
 	return found([
 		...writes.length === 0 ? [] : [findBases(document.frame, writes, facts)],
 		findQueues(writes, facts),
+		...check === void 0 ? [] : [findChecks(document.frame, writes, {
+			facts,
+			check
+		})],
 		...document.grants.map((grant) => findOfGrant(grant, facts))
 	]);
 }
@@ -968,16 +1407,21 @@ function sentences(facts) {
 }
 // src/cli/commands/check/look-at-settings.ts
 const READ_MS = 6e4;
-function lookAtSettings(policy, api, deps) {
+function lookAtSettings(policy, { api, check }, deps) {
 	const { document, repository } = policy;
 	return look(policy, {
 		api,
 		deps
 	}, async (reader) => {
-		return findSettings(document, await readGitHubSettings(reader, repository, document));
+		const facts = await readGitHubSettings(reader, {
+			repository,
+			document,
+			check
+		});
+		return findSettings(document, facts, check);
 	});
 }
-function lookAtOrganisation(policy, api, deps) {
+function lookAtOrganisation(policy, { api }, deps) {
 	const { document, owner, limits } = policy;
 	const uses = usesOf(limits);
 	return look(policy, {
@@ -1094,4 +1538,4 @@ function warning(source, message) {
 		example: ""
 	};
 }
-export { isBelowPolicies as a, checkPolicy as c, expandPaths as i, offlineBroker as l, lookAtOrganisation as n, neighboursOf as o, lookAtSettings as r, withCaps as s, unreadFiles as t, onlineBroker as u };
+export { expectedCheckOf as a, neighboursOf as c, offlineBroker as d, onlineBroker as f, CHECK_OF_ANY_BROKER as i, withCaps as l, lookAtOrganisation as n, expandPaths as o, lookAtSettings as r, isBelowPolicies as s, unreadFiles as t, checkPolicy as u };

@@ -13,9 +13,8 @@ import type { Found } from "./form-match.ts";
 import type { FormPattern } from "./secret-forms.ts";
 import { EDGE_MOVE, EDGE_ROW, ENTRY, fromRow, STATE_BITS, STATE_MASK } from "./moves.ts";
 import { type Skipping, skippingAfter, type SkippingOptions } from "./skipping.ts";
-import type { TextSearch } from "./long-reader.ts";
-import type { StartFilter } from "./start-filter.ts";
-import { NEAR_BYTES, type StartProbe } from "./start-probe.ts";
+import { NEAR_BYTES } from "./start-probe.ts";
+import { searchBy, type TextSearch } from "./text-search.ts";
 import { createStarts } from "./starts.ts";
 
 /**
@@ -75,16 +74,6 @@ export function createFormMatcher(
     search(bytes) {
       const { filter, probe, long } = skipping(bytes.length);
       return long?.search(bytes) ?? searchBy(filter, probe, bytes);
-    },
-  };
-}
-
-function searchBy(filter: StartFilter, probe: StartProbe, bytes: Uint8Array): TextSearch {
-  return {
-    marker: undefined,
-    firstStart(end) {
-      const first = bytes.subarray(0, end);
-      return probe.next(first, filter.next(first, 0));
     },
   };
 }

@@ -6,8 +6,8 @@ import type { Starts } from "./starts.ts";
 import { createByteScan } from "./byte-scan.ts";
 import { createMemory, type Memory } from "./compile.ts";
 import { LAYOUT, MAX_GROUPS, MAX_TEXT_BYTES, REGISTER, STOP } from "./compiled-layout.ts";
-import type { FindMarker } from "./markers.ts";
 import { createReadLoop } from "./read-loop.ts";
+import type { TextSearch } from "./text-search.ts";
 
 /**
  * Reads long texts by the compiled loops, and finds what form-matcher.ts finds by itself: byte-scan.wat lists the
@@ -18,14 +18,6 @@ export interface LongReader {
   read(bytes: Uint8Array, from: ScanBefore): Reached;
   /** Searches some bytes by themselves. Undefined when they are too many for the memory of the loops. */
   search(bytes: Uint8Array): TextSearch | undefined;
-}
-
-/** What is asked about some bytes before anything of them is read. It holds until the matcher gets other bytes. */
-export interface TextSearch {
-  /** Finds what the runner's commands begin with. Undefined where only forms are looked for. */
-  readonly marker: FindMarker | undefined;
-  /** The first position before `end` at which a form may start; `end` when there is none. */
-  firstStart(end: number): number;
 }
 
 /** Where a scan is before some bytes. */
@@ -71,8 +63,8 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
   const unknownEntry = (): number => registers[REGISTER.unknownEntry] ?? 0;
   /**
    * Computes the move that is not known, and makes it. Returns whether the table had room for the move, and the loop for
-   * what it changes. Call it
-   * when all events were reported: it may drop the table, which numbers all states and changes anew.
+   * what it changes. Call it when all events were reported: it may drop the table, which numbers all states and changes
+   * anew.
    */
   const step = (): boolean => {
     const before = automaton.state(state());
