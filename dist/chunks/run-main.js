@@ -5936,7 +5936,7 @@ const LINE_END = Buffer.from("\n");
 // src/delivery/task/chunk-queue.ts
 const MAX_QUEUED_BYTES = 131072;
 const SHORT_BYTES = 4096;
-function createChunkQueue(streams, atOnce = () => "no") {
+function createChunkQueue(streams, atOnce = () => "queue") {
 	const open = new Set(["stdout", "stderr"]);
 	let chunks = [];
 	let taken;
@@ -5977,7 +5977,7 @@ function createChunkQueue(streams, atOnce = () => "no") {
 		const how = atOnce(chunk);
 		if (how === "held") tell();
 		if (typeof how !== "string") waitFor(chunk.stream, how);
-		return how !== "no";
+		return how !== "queue";
 	};
 	for (const stream of STREAMS) {
 		const readable = streams[stream];
@@ -6105,14 +6105,14 @@ function pumpOutput(streams, { matcher, output, clock, annotations, tap }) {
 		safe.keep();
 	};
 	const redactAtOnce = ({ stream, bytes }) => {
-		if (!isIdle || pace.isDue() || bytes.length > pace.sliceBytes()) return "no";
+		if (!isIdle || pace.isDue() || bytes.length > pace.sliceBytes()) return "queue";
 		passing = attempt$2(() => {
 			const parts = pace.measure(() => safe.write(stream, bytes));
 			safe.keep();
 			return pass(parts);
 		});
 		if (passing !== void 0) return passing;
-		return safe.hold() === "none" ? "yes" : "held";
+		return safe.hold() === "none" ? "done" : "held";
 	};
 	const queue = createChunkQueue(streams, redactAtOnce);
 	const holdLeft = () => {

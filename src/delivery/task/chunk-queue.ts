@@ -22,11 +22,11 @@ export interface ChunkQueue {
 }
 
 /**
- * What became of a long chunk before which nothing waits. `no`: it has to wait. `yes`: its memory may be used again. `held`:
+ * What became of a long chunk before which nothing waits. `queue`: it has to wait. `done`: its memory may be used again. `held`:
  * the same, and whoever waits for a change should look. A promise: the stream has to wait until it settles, then whoever waits
  * for a change should look.
  */
-export type AtOnce = "no" | "yes" | "held" | Promise<void>;
+export type AtOnce = "queue" | "done" | "held" | Promise<void>;
 
 /** From this many bytes on the streams wait, and with them the task. */
 const MAX_QUEUED_BYTES = 128 * 1024;
@@ -40,7 +40,7 @@ const SHORT_BYTES = 4096;
 /** `atOnce` is offered each long chunk before which nothing waits: to wake whoever takes chunks costs much beside a search. */
 export function createChunkQueue(
   streams: Readonly<Record<StreamName, Readable>>,
-  atOnce: (chunk: Chunk) => AtOnce = () => "no",
+  atOnce: (chunk: Chunk) => AtOnce = () => "queue",
 ): ChunkQueue {
   const open = new Set<StreamName>(["stdout", "stderr"]);
   let chunks: Chunk[] = [];
@@ -88,7 +88,7 @@ export function createChunkQueue(
     const how = atOnce(chunk);
     if (how === "held") tell();
     if (typeof how !== "string") waitFor(chunk.stream, how);
-    return how !== "no";
+    return how !== "queue";
   };
   for (const stream of STREAMS) {
     const readable = streams[stream];

@@ -79,14 +79,14 @@ export function pumpOutput(
     safe.keep();
   };
   const redactAtOnce = ({ stream, bytes }: Chunk): AtOnce => {
-    if (!isIdle || pace.isDue() || bytes.length > pace.sliceBytes()) return "no";
+    if (!isIdle || pace.isDue() || bytes.length > pace.sliceBytes()) return "queue";
     passing = attempt(() => {
       const parts = pace.measure(() => safe.write(stream, bytes));
       safe.keep();
       return pass(parts);
     });
     if (passing !== undefined) return passing;
-    return safe.hold() === "none" ? "yes" : "held";
+    return safe.hold() === "none" ? "done" : "held";
   };
   const queue = createChunkQueue(streams, redactAtOnce);
 

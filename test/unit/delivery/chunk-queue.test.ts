@@ -75,7 +75,7 @@ describe("a stream whose memory is used again", () => {
 
 describe("a long chunk before which nothing waits", () => {
   it("wakes nobody when it is dealt with at once", async () => {
-    const started = start(() => "yes");
+    const started = start(() => "done");
     const changes = countChanges(started);
     started.stdout.write(LONG);
     await setImmediate();
@@ -94,7 +94,7 @@ describe("a long chunk before which nothing waits", () => {
   });
 
   it("is queued when it cannot be dealt with at once", async () => {
-    const { stdout, queue } = start(() => "no");
+    const { stdout, queue } = start(() => "queue");
     stdout.write(LONG);
     await setImmediate();
     expect(queue.take()?.bytes.length).toBe(LONG.length);
@@ -129,7 +129,7 @@ describe("a long chunk before which nothing waits", () => {
     const offered: number[] = [];
     const { stdout, stderr, queue } = start(({ bytes }) => {
       offered.push(bytes.length);
-      return "no";
+      return "queue";
     });
     stdout.write(LONG);
     await setImmediate();
