@@ -177,7 +177,7 @@ describe("stepkey doctor, where the broker has check: required", () => {
       { enforcement: "disabled" },
       ["not_required", '"checks" requires it'],
     ],
-    ["from any source", {}, ["any_source", "takes the check stepkey from any source"]],
+    ["from any source", {}, ["any_source", "accepts the check stepkey from any source"]],
     ["from any source, classic", { by: "classic" }, ["any_source", "from any source"]],
     ["by contexts alone", { by: "contexts" }, ["any_source", "from any source"]],
     ["from another App", { app: 99 }, ["other_source", "from the App 99"]],

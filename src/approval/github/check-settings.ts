@@ -40,7 +40,7 @@ export async function readCheckSettings(
 
 const NOTHING_MORE = { hasQueue: false, idle: [], bypass: known([]) } as const;
 
-/** GitHub tells every reader of a branch which checks its classic protection requires; an old server may not. */
+/** Everyone who can read a branch sees which checks its classic protection requires. An old server may not show them. */
 async function readClassicChecks({ now, classic }: BranchSettings): Promise<Fact<ClassicChecks>> {
   if (!now.known) return now;
   const { isProtected, classicChecks } = now.value;

@@ -86,14 +86,14 @@ function findSource(
   const { name, broker } = check;
   const named = own.flatMap(({ source }) => source ?? []);
   if (named.length === 0) {
-    const message = `${branch} takes the check ${name} from any source: every workflow with checks: write or statuses: write, and everybody who can push, can post one that passes.`;
+    const message = `${branch} accepts the check ${name} from any source: every workflow with checks: write or statuses: write, and everybody who can push, can post one that passes.`;
     const expected = `Choose ${fromWriter(check)} as the source of ${name}.`;
     return of(setting("check_any_source", path, { message, expected }));
   }
   if (broker === undefined) return NOTHING;
   const { writer } = broker;
   if (!writer.known) {
-    const why = `cannot tell whether ${branch} takes the check ${name} from the App that writes it: ${writer.why}`;
+    const why = `cannot tell whether ${branch} accepts the check ${name} only from the App that writes it: ${writer.why}`;
     return { findings: [], unread: [unreadable(why)] };
   }
   const other = named.find((source) => source !== writer.value);
@@ -108,8 +108,10 @@ const ACTIONS = 15_368;
 
 function otherSource({ branch, path, check }: Look, other: number, own: number): SettingFinding {
   const whose =
-    other === ACTIONS ? "which on github.com stands for every workflow" : "which is another one";
-  const message = `${branch} takes the check ${check.name} from the App ${other}, ${whose}, and the broker writes as the App ${own}: what the broker says does not count.`;
+    other === ACTIONS
+      ? " (on github.com, that is GitHub Actions: every workflow can write it)"
+      : "";
+  const message = `${branch} accepts the check ${check.name} only from the App ${other}${whose}. The broker writes as the App ${own}, so its check does not count.`;
   const expected = `Choose ${fromWriter(check)} as the source of ${check.name}.`;
   return setting("check_other_source", path, { message, expected });
 }
