@@ -81,8 +81,8 @@ export function createAttemptList(
 ): AttemptList {
   let now = new AttemptColumns();
   let next = new AttemptColumns();
-  /** The first so many of `next`, where there are more than a FEW. */
   const straight = createStraight(table, elementCount);
+  /** Where there are more than a `FEW`: the places of the first `noted` of `next`. */
   const taken = new Set<number>();
   let noted = 0;
   /** The highest element in `next`. */
