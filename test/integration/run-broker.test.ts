@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RunningBroker } from "../../src/broker/run/run-broker.ts";
 import type { Failure } from "../../src/shared/failure.ts";
@@ -9,7 +8,13 @@ import type { Result } from "../../src/shared/result.ts";
 import { detailOf, leaseTokenOf, sendTo, tokenForm, type Told } from "../support/broker-setup.ts";
 import { githubClaims } from "../support/id-token.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
-import { EXAMPLE_ROLES, freePort, startPostgres, type TestPostgres } from "../support/postgres.ts";
+import {
+  connects,
+  EXAMPLE_ROLES,
+  freePort,
+  startPostgres,
+  type TestPostgres,
+} from "../support/postgres.ts";
 import { configIn, runRealBroker } from "../support/real-broker.ts";
 
 const POLICY = `version: 1
@@ -88,14 +93,7 @@ ${extra}`;
 
   async function connectsWith(told: Told): Promise<boolean> {
     const { env } = told.body["credential"] as { env: Record<string, string> };
-    const client = new Client({ connectionString: env["DATABASE_URL"] });
-    try {
-      await client.connect();
-      await client.end();
-      return true;
-    } catch {
-      return false;
-    }
+    return connects(String(env["DATABASE_URL"]));
   }
 
   it("issues a role that works, and proves it dead when the lease is revoked", async () => {

@@ -4,6 +4,11 @@ import type { Clock, Instant } from "../../src/shared/clock.ts";
 export interface FakeClock extends Clock {
   /** Moves on, waking sleepers in their order, and lets what they started run in between. */
   advance(milliseconds: number): Promise<void>;
+  /**
+   * Wakes who polls, at most `everyMs` ahead, until `work` is over. Between polls it stands still: what a real server does
+   * takes no time here, and longer sleepers, such as deadlines, sleep on.
+   */
+  pollUntil<Value>(work: Promise<Value>, everyMs: number): Promise<Value>;
   /** Steps there at once, forwards or back, waking nobody: a clock that was set. */
   set(instant: Instant): void;
 }
@@ -37,6 +42,22 @@ export function createFakeClock(start: Instant = TEN_OCLOCK): FakeClock {
       signal?.addEventListener("abort", wake, { once: true });
     });
 
+  const advance = async (milliseconds: number): Promise<void> => {
+    const until = now + milliseconds;
+    await settleTasks();
+    for (;;) {
+      const [next] = [...sleepers].toSorted((a, b) => a.at - b.at);
+      if (next === undefined || next.at > until) break;
+      steadyAt += Math.max(0, next.at - now);
+      now = Math.max(now, next.at);
+      next.wake();
+      await settleTasks();
+    }
+    steadyAt += Math.max(0, until - now);
+    now = until;
+    await settleTasks();
+  };
+
   return {
     now: () => now,
     steady: () => steadyAt,
@@ -44,22 +65,25 @@ export function createFakeClock(start: Instant = TEN_OCLOCK): FakeClock {
     set: (instant) => {
       now = instant;
     },
-    advance: async (milliseconds) => {
-      const until = now + milliseconds;
-      await settleTasks();
-      for (;;) {
-        const [next] = [...sleepers].toSorted((a, b) => a.at - b.at);
-        if (next === undefined || next.at > until) break;
-        steadyAt += Math.max(0, next.at - now);
-        now = Math.max(now, next.at);
-        next.wake();
-        await settleTasks();
+    advance,
+    pollUntil: async (work, everyMs) => {
+      const over = work.then(
+        () => true,
+        () => true,
+      );
+      while (!(await Promise.race([over, realPause()]))) {
+        const next = Math.min(...Array.from(sleepers, ({ at }) => at));
+        if (next <= now + everyMs) await advance(Math.max(0, next - now));
       }
-      steadyAt += Math.max(0, until - now);
-      now = until;
-      await settleTasks();
+      return work;
     },
   };
+}
+
+function realPause(): Promise<false> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 1, false);
+  });
 }
 
 /** Lets everything run that waits for no timer: some writes to a store, each of which takes a few turns. */

@@ -236,6 +236,14 @@ export async function query(
   }
 }
 
+/** Whether a new session of a task can be opened; whoever ends a lease may end it at any moment. */
+export async function connects(url: string): Promise<boolean> {
+  return query(url, "SELECT 1").then(
+    () => true,
+    () => false,
+  );
+}
+
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => {
