@@ -148,7 +148,8 @@ describe("a large delivery", () => {
     const slow = await Promise.all(Array.from({ length: 4 }, () => beginLarge()));
     expect((await large()).status).toBe(429);
     await expect.poll(async () => (await large()).status, SOON).toBe(202);
-    for (const { socket } of slow) expect(socket.destroyed || socket.readableEnded).toBe(true);
+    const isClosed = ({ socket }: Begun): boolean => socket.destroyed || socket.readableEnded;
+    await expect.poll(() => slow.every(isClosed), SOON).toBe(true);
   });
 
   it("whose sender goes away gives its place back", async () => {
