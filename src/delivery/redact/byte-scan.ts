@@ -28,7 +28,7 @@ export interface PlaceList {
   readonly to: number;
 }
 
-const { TEXT, EXCLUDED, EXCLUDED_END, PLACES, PLACES_END } = LAYOUT;
+const { PAIRS, TEXT, EXCLUDED, EXCLUDED_END, PLACES, PLACES_END } = LAYOUT;
 
 /** Undefined where nothing can be compiled: see `createMemory`. */
 export function createByteScan(
@@ -41,7 +41,7 @@ export function createByteScan(
   const bytes = new Uint8Array(memory.buffer);
   const words = new Uint32Array(memory.buffer, EXCLUDED, (EXCLUDED_END - EXCLUDED) / 4);
   const places = new Uint32Array(memory.buffer, PLACES, (PLACES_END - PLACES) / 4);
-  setPairs(bytes, table);
+  bytes.set(table.pairs, PAIRS);
   // No word is excluded yet. Empty memory is 0, which would exclude the word 0, whose hash is 0. 1 is there for none:
   // its hash differs.
   words[0] = 1;
@@ -95,27 +95,4 @@ export function createByteScan(
     eachListOfText: (end, visit) => void visitText({ base: 0, length: end, isLast: true }, visit),
     marker: (from, end) => Math.min(end, marker(TEXT + from, TEXT + end) - TEXT),
   };
-}
-
-/**
- * Writes what the table has of each pair, with offset 0 in the highest bit instead of the lowest. The loop looks at
- * eight offsets: at those that the table does not know, every pair fits.
- */
-function setPairs(memory: Uint8Array, { offsets, pairs }: StartTable): void {
-  const unknown = ALL_OFFSETS >> offsets;
-  const entries = Uint8Array.from(
-    { length: ALL_OFFSETS + 1 },
-    (_, known) => reversed(known) | unknown,
-  );
-  for (let pair = 0; pair < pairs.length; pair += 1) memory[pair] = entries[pairs[pair] ?? 0] ?? 0;
-}
-
-const ALL_OFFSETS = (1 << MAX_OFFSETS) - 1;
-
-function reversed(bits: number): number {
-  let all = 0;
-  for (let bit = 0; bit < MAX_OFFSETS; bit += 1) {
-    if ((bits & (1 << bit)) !== 0) all |= 1 << (MAX_OFFSETS - 1 - bit);
-  }
-  return all;
 }

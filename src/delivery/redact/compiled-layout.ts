@@ -61,10 +61,7 @@ const ROWS_BYTES = NUMBER * (LIMITS.rows + 2) * ROW;
 // What follows are addresses, in the order of the memory. byte-scan.wat needs all up to the end of the places,
 // read-on.wat all.
 
-/**
- * One byte for each pair of bytes: the offsets from the start of a form at which it may be, one a bit, offset 0 in the
- * highest.
- */
+/** The table of `StartTable`. */
 const PAIRS = 0;
 const TEXT = PAIRS + 0x1_00_00;
 /**
@@ -91,6 +88,7 @@ const ROWS = EDGES + EDGES_BYTES;
 
 /** Where things are in the memory that the compiled loops share with JavaScript, in bytes. */
 export const LAYOUT = {
+  PAIRS,
   TEXT,
   EXCLUDED,
   EXCLUDED_END: PLACES,

@@ -2,14 +2,14 @@ import { bytesFor, isClass } from "./byte-classes.ts";
 import type { ElementSpellings } from "./elements.ts";
 import { memoized } from "./memoized.ts";
 import type { FormPattern } from "./secret-forms.ts";
-import { NO_TABLE, type StartTable } from "./start-table.ts";
+import { AT_START, NO_TABLE, type StartTable } from "./start-table.ts";
 
 /**
  * The pairs of bytes with which a form may start: what `startTable` knows of its first offset, in a small part of the time
  * that making all of it takes. The automaton then reads few of the bytes that a task prints or leaves.
  */
 export function firstPairs(patterns: readonly FormPattern[]): StartTable {
-  const pairs = new Uint8Array(65_536);
+  const pairs = new Uint8Array(65_536).fill(ANY_LATER);
   const begin = createBeginnings(pairs);
   for (const pattern of patterns) {
     const { starts = FIRST, elements } = pattern;
@@ -19,6 +19,9 @@ export function firstPairs(patterns: readonly FormPattern[]): StartTable {
 }
 
 const FIRST: readonly number[] = [0];
+
+/** The bits of all offsets but the first: it does not look at them. */
+const ANY_LATER = AT_START - 1;
 
 /** Marks the pairs with which a pattern may begin at one of its elements. False: it may be over after one byte. */
 function createBeginnings(pairs: Uint8Array) {
@@ -56,6 +59,6 @@ function markWithin(pairs: Uint8Array, spelling: string): void {
 
 function mark(pairs: Uint8Array, first: number, next: number): void {
   for (const one of bytesFor(first)) {
-    for (const other of bytesFor(next)) pairs[one | (other << 8)] = 1;
+    for (const other of bytesFor(next)) pairs[one | (other << 8)] = AT_START | ANY_LATER;
   }
 }

@@ -108,9 +108,12 @@ function patternOf({ form, as, units, firstStamped = Infinity }: Parts, spell: S
   if (separators === undefined) return { form, elements };
   const { plain, afterLine } = separators;
   const between = (next: number): ElementSpellings => (next < firstStamped ? plain : afterLine);
-  const maxBetween = longest(firstStamped < units.length ? afterLine : plain);
+  const maxBetween = longestOf(firstStamped < units.length ? afterLine : plain);
   return { form, elements: separated(elements, between, maxBetween), isSeparated: true };
 }
+
+/** The separators of all patterns are a few lists, and long ones. */
+const longestOf = memoized(longest);
 
 /** Of the longest spelling of any unit, in bytes: four bytes of UTF-8, percent-encoded three times. */
 const MAX_UNIT_BYTES = { byte: 1, character: 28, base64: 6, hex: 2, decimal: 3 };

@@ -1,4 +1,4 @@
-import type { StartTable } from "./start-table.ts";
+import { AT_START, type StartTable } from "./start-table.ts";
 
 /** Skips bytes at which no form can start, far faster than the automaton reads them. */
 export interface StartFilter {
@@ -20,8 +20,9 @@ export interface StartFilter {
 export function createStartFilter({ offsets, pairs }: StartTable): StartFilter {
   if (offsets < 1) return { next: (_bytes, from) => from };
   const last = offsets - 1;
+  const known = AT_START * 2 - (AT_START >> last);
   const offsetsOf = (bytes: Uint8Array, at: number): number =>
-    pairs[(bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)] ?? 0;
+    known & (pairs[(bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)] ?? 0);
   return {
     next(bytes, from) {
       const end = bytes.length - offsets;
@@ -32,9 +33,9 @@ export function createStartFilter({ offsets, pairs }: StartTable): StartFilter {
         let fitting = offsetsOf(bytes, at);
         while (fitting !== 0) {
           if (at === start) return start;
-          if ((fitting & 1) !== 0) next = at;
+          if ((fitting & AT_START) !== 0) next = at;
           at -= 1;
-          fitting = (fitting >> 1) & offsetsOf(bytes, at);
+          fitting = (fitting << 1) & offsetsOf(bytes, at);
         }
         start = next;
       }

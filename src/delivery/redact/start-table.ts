@@ -7,7 +7,10 @@ import { memoized } from "./memoized.ts";
 export interface StartTable {
   /** How many bytes from the start of a form on it looks at pairs. 0: some form is too short for it. */
   readonly offsets: number;
-  /** By pair of bytes, the first one in the lower bits: the offsets at which it may be in a form, one a bit. */
+  /**
+   * By pair of bytes, the first one in the lower bits: the offsets at which it may be in a form, one a bit, offset 0 in the
+   * highest. At the offsets that the table does not look at, every pair may be.
+   */
   readonly pairs: Uint8Array;
 }
 
@@ -21,6 +24,10 @@ export const NO_TABLE: StartTable = { offsets: 0, pairs: new Uint8Array(0) };
 
 /** As many as there are bits in an entry of the table. */
 export const MAX_OFFSETS = 8;
+
+/** The bit of offset 0. */
+export const AT_START = 1 << (MAX_OFFSETS - 1);
+const ALL_OFFSETS = (1 << MAX_OFFSETS) - 1;
 
 /** Length of the shortest form, as far as it matters here. */
 function shortestOf(patterns: readonly FormPattern[]): number {
@@ -46,7 +53,7 @@ function shortestOf(patterns: readonly FormPattern[]): number {
 
 function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Array {
   const all = (1 << offsets) - 1;
-  const marks = createMarks(all);
+  const marks = createMarks(offsets);
   const profileOf = memoized((spellings: ElementSpellings) => createProfile(spellings, all));
   /** Where elements may start: equal elements share their profile. */
   const startsOf = new Map<Profile, number>();
@@ -148,9 +155,24 @@ function depthsOfEnd(spelling: string, all: number): number {
   }
 }
 
+/** The entries of a table that looks at so many offsets, by which of these a pair may be at: offset 0 in the lowest bit. */
+function entriesFor(offsets: number): Uint8Array {
+  const entries = new Uint8Array(1 << offsets);
+  entries[0] = ALL_OFFSETS >> offsets;
+  for (let offset = 0; offset < offsets; offset += 1) {
+    const before = 1 << offset;
+    for (let where = 0; where < before; where += 1) {
+      entries[before + where] = (entries[where] ?? 0) | (AT_START >> offset);
+    }
+  }
+  return entries;
+}
+
 /** The table, while it is made. This runs once in each step, so it is written for a machine that has not warmed up. */
-function createMarks(all: number) {
-  const table = new Uint8Array(65_536);
+function createMarks(offsets: number) {
+  const all = (1 << offsets) - 1;
+  const entries = entriesFor(offsets);
+  const table = new Uint8Array(65_536).fill(entries[0] ?? 0);
   /** Many spellings have the same classes, whose pairs are many. */
   const known = new Map<number, number>();
 
@@ -160,13 +182,14 @@ function createMarks(all: number) {
     const fresh = where & ~before;
     if (fresh === 0) return;
     known.set(key, before | where);
+    const entry = entries[fresh] ?? 0;
     const bytes = bytesFor(code);
     const seconds = bytesFor(next);
     for (let row = 0; row < bytes.length; row += 1) {
       const first = bytes[row] ?? 0;
       for (let column = 0; column < seconds.length; column += 1) {
         const pair = first | ((seconds[column] ?? 0) << 8);
-        table[pair] = (table[pair] ?? 0) | fresh;
+        table[pair] = (table[pair] ?? 0) | entry;
       }
     }
   };
@@ -177,7 +200,7 @@ function createMarks(all: number) {
       return;
     }
     const both = code | (next << 8);
-    table[both] = (table[both] ?? 0) | where;
+    table[both] = (table[both] ?? 0) | (entries[where] ?? 0);
   };
   return {
     table,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { BLANKS, DIGITS } from "../../../src/delivery/redact/byte-classes.ts";
 import { firstPairs } from "../../../src/delivery/redact/first-pairs.ts";
 import { formPatterns, type FormPattern } from "../../../src/delivery/redact/secret-forms.ts";
-import { NO_TABLE, startTable } from "../../../src/delivery/redact/start-table.ts";
+import { AT_START, NO_TABLE, startTable } from "../../../src/delivery/redact/start-table.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
 const secrets = fc
@@ -30,7 +30,7 @@ const made = fc
   );
 
 function withFirstOffset(pairs: Uint8Array): readonly number[] {
-  return [...pairs.keys()].filter((pair) => ((pairs[pair] ?? 0) & 1) !== 0);
+  return [...pairs.keys()].filter((pair) => ((pairs[pair] ?? 0) & AT_START) !== 0);
 }
 
 describe("the pairs with which a form may start", () => {

@@ -6,6 +6,7 @@ import { LAYOUT, MAX_TEXT_BYTES, NO_PLACE } from "../../../src/delivery/redact/c
 import { formPatterns, type FormPattern } from "../../../src/delivery/redact/secret-forms.ts";
 import { createStartFilter } from "../../../src/delivery/redact/start-filter.ts";
 import {
+  AT_START,
   MAX_OFFSETS,
   type StartTable,
   startTable,
@@ -43,7 +44,7 @@ const compiled: FindPlaces = (table, bytes, from) => {
 function mayStart({ offsets, pairs }: StartTable, bytes: Uint8Array, at: number): boolean {
   for (let offset = 0; offset < offsets && at + offset + 1 < bytes.length; offset += 1) {
     const pair = (bytes[at + offset] ?? 0) | ((bytes[at + offset + 1] ?? 0) << 8);
-    if (((pairs[pair] ?? 0) & (1 << offset)) === 0) return false;
+    if (((pairs[pair] ?? 0) & (AT_START >> offset)) === 0) return false;
   }
   return true;
 }
