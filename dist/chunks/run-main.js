@@ -1497,6 +1497,7 @@ const NO_TABLE = {
 	offsets: 0,
 	pairs: new Uint8Array(0)
 };
+const ALL_OFFSETS = 255;
 function shortestOf(patterns) {
 	const enough = 9;
 	const shortest = memoized((spellings) => Math.min(...spellings.map(({ length }) => length)));
@@ -1514,7 +1515,7 @@ function shortestOf(patterns) {
 }
 function pairTable(patterns, offsets) {
 	const all = (1 << offsets) - 1;
-	const marks = createMarks(all);
+	const marks = createMarks(offsets);
 	const profileOf = memoized((spellings) => createProfile(spellings, all));
 	const startsOf = new Map();
 	const add = (element, starts, following) => {
@@ -1580,8 +1581,19 @@ function depthsOfEnd(spelling, all) {
 		depths = depths << 1 & all;
 	}
 }
-function createMarks(all) {
-	const table = new Uint8Array(65536);
+function entriesFor(offsets) {
+	const entries = new Uint8Array(1 << offsets);
+	entries[0] = ALL_OFFSETS >> offsets;
+	for (let offset = 0; offset < offsets; offset += 1) {
+		const before = 1 << offset;
+		for (let where = 0; where < before; where += 1) entries[before + where] = (entries[where] ?? 0) | 128 >> offset;
+	}
+	return entries;
+}
+function createMarks(offsets) {
+	const all = (1 << offsets) - 1;
+	const entries = entriesFor(offsets);
+	const table = new Uint8Array(65536).fill(entries[0] ?? 0);
 	const known = new Map();
 	const markAll = (code, next, where) => {
 		const key = code << 16 | next;
@@ -1589,13 +1601,14 @@ function createMarks(all) {
 		const fresh = where & ~before;
 		if (fresh === 0) return;
 		known.set(key, before | where);
+		const entry = entries[fresh] ?? 0;
 		const bytes = bytesFor(code);
 		const seconds = bytesFor(next);
 		for (let row = 0; row < bytes.length; row += 1) {
 			const first = bytes[row] ?? 0;
 			for (let column = 0; column < seconds.length; column += 1) {
 				const pair = first | (seconds[column] ?? 0) << 8;
-				table[pair] = (table[pair] ?? 0) | fresh;
+				table[pair] = (table[pair] ?? 0) | entry;
 			}
 		}
 	};
@@ -1605,7 +1618,7 @@ function createMarks(all) {
 			return;
 		}
 		const both = code | next << 8;
-		table[both] = (table[both] ?? 0) | where;
+		table[both] = (table[both] ?? 0) | (entries[where] ?? 0);
 	};
 	return {
 		table,
@@ -1702,6 +1715,7 @@ const NUMBER = 4;
 const CHANGES_BYTES = NUMBER * (LIMITS$2.changes + 2) * 32;
 const EDGES_BYTES = NUMBER * (LIMITS$2.states + 2) * 8;
 const ROWS_BYTES = NUMBER * (LIMITS$2.rows + 2) * 256;
+const PAIRS$1 = 0;
 const TEXT$2 = 65536;
 const EXCLUDED$1 = 135232;
 const PLACES$3 = 151616;
@@ -1713,6 +1727,7 @@ const CHANGES$1 = GROUPS_END;
 const EDGES$1 = CHANGES$1 + CHANGES_BYTES;
 const ROWS$1 = EDGES$1 + EDGES_BYTES;
 const LAYOUT = {
+	PAIRS: PAIRS$1,
 	TEXT: TEXT$2,
 	EXCLUDED: EXCLUDED$1,
 	EXCLUDED_END: PLACES$3,
@@ -1737,7 +1752,7 @@ const STOP = {
 const registerAt = (register) => REGISTERS$1 + NUMBER * register;
 CHANGES$1 + NUMBER * CHANGE.dropped, CHANGES$1 + NUMBER * CHANGE.kept, CHANGES$1 + NUMBER * CHANGE.further, CHANGES$1 + NUMBER * CHANGE.ended, CHANGES$1 + NUMBER * CHANGE.cut, CHANGES$1 + NUMBER * CHANGE.list, 5 + Math.log2(NUMBER), EDGES$1 + 4, EDGES$1 + 8, registerAt(REGISTER.state), registerAt(REGISTER.index), registerAt(REGISTER.cursor), registerAt(REGISTER.first), registerAt(REGISTER.last), registerAt(REGISTER.events), registerAt(REGISTER.unknownEntry), registerAt(REGISTER.unknownByte), GROUPS_END - 16 * MAX_GROUPS / 2, STOP.unknown, STOP.unknownStart, STOP.full, STOP.beyond;
 // src/delivery/redact/byte-scan.ts
-const { TEXT: TEXT$1, EXCLUDED, EXCLUDED_END, PLACES: PLACES$2, PLACES_END } = LAYOUT;
+const { PAIRS, TEXT: TEXT$1, EXCLUDED, EXCLUDED_END, PLACES: PLACES$2, PLACES_END } = LAYOUT;
 function createByteScan(table, memory = createMemory(PLACES_END)) {
 	if (memory === void 0) return void 0;
 	const { starts, marker } = instantiate(BYTE_SCAN_CODE, memory);
@@ -1745,7 +1760,7 @@ function createByteScan(table, memory = createMemory(PLACES_END)) {
 	const bytes = new Uint8Array(memory.buffer);
 	const words = new Uint32Array(memory.buffer, EXCLUDED, (EXCLUDED_END - EXCLUDED) / 4);
 	const places = new Uint32Array(memory.buffer, PLACES$2, (PLACES_END - PLACES$2) / 4);
-	setPairs(bytes, table);
+	bytes.set(table.pairs, PAIRS);
 	words[0] = 1;
 	const load = (given, from) => {
 		const length = Math.min(given.length - from, MAX_TEXT_BYTES);
@@ -1799,17 +1814,6 @@ function createByteScan(table, memory = createMemory(PLACES_END)) {
 		}, visit),
 		marker: (from, end) => Math.min(end, marker(TEXT$1 + from, TEXT$1 + end) - TEXT$1)
 	};
-}
-function setPairs(memory, { offsets, pairs }) {
-	const unknown = ALL_OFFSETS >> offsets;
-	const entries = Uint8Array.from({ length: ALL_OFFSETS + 1 }, (_, known) => reversed(known) | unknown);
-	for (let pair = 0; pair < pairs.length; pair += 1) memory[pair] = entries[pairs[pair] ?? 0] ?? 0;
-}
-const ALL_OFFSETS = 255;
-function reversed(bits) {
-	let all = 0;
-	for (let bit = 0; bit < 8; bit += 1) if ((bits & 1 << bit) !== 0) all |= 1 << 7 - bit;
-	return all;
 }
 // src/delivery/redact/read-loop.ts
 const { PLACES: PLACES$1, EVENTS: EVENTS$1, REGISTERS, REGISTERS_END, GROUPS } = LAYOUT;
@@ -1946,7 +1950,7 @@ function moveTables({ changes, moves }, { buffer }) {
 }
 // src/delivery/redact/first-pairs.ts
 function firstPairs(patterns) {
-	const pairs = new Uint8Array(65536);
+	const pairs = new Uint8Array(65536).fill(ANY_LATER);
 	const begin = createBeginnings(pairs);
 	for (const pattern of patterns) {
 		const { starts = FIRST, elements } = pattern;
@@ -1958,6 +1962,7 @@ function firstPairs(patterns) {
 	};
 }
 const FIRST = [0];
+const ANY_LATER = 127;
 function createBeginnings(pairs) {
 	const firstsOf = memoized(firstCodes);
 	const singlesOf = memoized((spellings) => {
@@ -1986,13 +1991,14 @@ function markWithin(pairs, spelling) {
 	if (spelling.length > 1) mark(pairs, first, spelling.charCodeAt(1));
 }
 function mark(pairs, first, next) {
-	for (const one of bytesFor(first)) for (const other of bytesFor(next)) pairs[one | other << 8] = 1;
+	for (const one of bytesFor(first)) for (const other of bytesFor(next)) pairs[one | other << 8] = 255;
 }
 // src/delivery/redact/start-filter.ts
 function createStartFilter({ offsets, pairs }) {
 	if (offsets < 1) return { next: (_bytes, from) => from };
 	const last = offsets - 1;
-	const offsetsOf = (bytes, at) => pairs[(bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8] ?? 0;
+	const known = 256 - (128 >> last);
+	const offsetsOf = (bytes, at) => known & (pairs[(bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8] ?? 0);
 	return { next(bytes, from) {
 		const end = bytes.length - offsets;
 		let start = from;
@@ -2002,9 +2008,9 @@ function createStartFilter({ offsets, pairs }) {
 			let fitting = offsetsOf(bytes, at);
 			while (fitting !== 0) {
 				if (at === start) return start;
-				if ((fitting & 1) !== 0) next = at;
+				if ((fitting & 128) !== 0) next = at;
 				at -= 1;
-				fitting = fitting >> 1 & offsetsOf(bytes, at);
+				fitting = fitting << 1 & offsetsOf(bytes, at);
 			}
 			start = next;
 		}
@@ -2110,7 +2116,7 @@ function createFormMatcher(patterns, limits, options) {
 	const network = createNetwork(patterns);
 	const automaton = createAutomaton(network, limits);
 	const direct = createDirectReader(network);
-	const most = MAX_STAMPS_BYTES + longestOf(patterns);
+	const most = MAX_STAMPS_BYTES + longestOf$1(patterns);
 	const skipping = skippingAfter(patterns, automaton, options);
 	return {
 		scan: () => createScan({
@@ -2126,7 +2132,7 @@ function createFormMatcher(patterns, limits, options) {
 	};
 }
 const MAX_STAMPS_BYTES = 65536;
-function longestOf(patterns) {
+function longestOf$1(patterns) {
 	return Math.max(0, ...patterns.map(({ elements }) => maxBytesOf$1(elements)));
 }
 const BLOCK_BYTES$1 = 4096;
@@ -3042,10 +3048,11 @@ function patternOf({ form, as, units, firstStamped = Infinity }, spell) {
 	const between = (next) => next < firstStamped ? plain : afterLine;
 	return {
 		form,
-		elements: separated(elements, between, longest(firstStamped < units.length ? afterLine : plain)),
+		elements: separated(elements, between, longestOf(firstStamped < units.length ? afterLine : plain)),
 		isSeparated: true
 	};
 }
+const longestOf = memoized(longest);
 const MAX_UNIT_BYTES = {
 	byte: 1,
 	character: 28,
