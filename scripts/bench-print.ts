@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build, buildTree } from "./bench/built.ts";
+import { log } from "./bench/log.ts";
 
 const ROUNDS = 3;
 const LOG_LINE = `2026-11-22T10:00:00Z INFO [worker-12] GET /orders/1234?x=%20a "ok" path=/usr/lib/node/index.js:12:3\n`;
@@ -24,6 +25,7 @@ function inputs(secrets: readonly string[]): Readonly<Record<string, Buffer>> {
     Buffer.from(text.repeat(Math.ceil(2 ** 20 / text.length)));
   return {
     text: repeat(LOG_LINE),
+    log: Buffer.from(log(2 ** 20)),
     binary: randomBytes(2 ** 20),
     "secret on every line": repeat(secrets.map((one) => `the password is ${one}, ok\n`).join("")),
     // From 16 bytes on, they would be first parts, which are masked.

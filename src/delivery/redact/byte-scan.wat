@@ -11,45 +11,43 @@
   ;; Of at least 3 pages of 64 KiB: up to the end of the list of places.
   (import "compiled" "memory" (memory 3))
 
-  ;; The offsets in a form at which the two bytes at $at may be: see `PAIRS`, which is at address 0.
-  (func $offsets (param $at i32) (result i32)
-    (i32.load8_u (i32.load16_u (local.get $at))))
+  ;; The offsets in a form at which the two bytes at $at may be, and those of seven more pairs, each 8 bytes after the one
+  ;; before: one byte of the result for each, the lowest first. See `PAIRS`, which is at address 0.
+  (func $row (param $at i32) (result i64)
+    (i64.or
+      (i64.or
+        (i64.or
+          (i64.load8_u (i32.load16_u (local.get $at)))
+          (i64.shl (i64.load8_u (i32.load16_u offset=8 (local.get $at))) (i64.const 8)))
+        (i64.or
+          (i64.shl (i64.load8_u (i32.load16_u offset=16 (local.get $at))) (i64.const 16))
+          (i64.shl (i64.load8_u (i32.load16_u offset=24 (local.get $at))) (i64.const 24))))
+      (i64.or
+        (i64.or
+          (i64.shl (i64.load8_u (i32.load16_u offset=32 (local.get $at))) (i64.const 32))
+          (i64.shl (i64.load8_u (i32.load16_u offset=40 (local.get $at))) (i64.const 40)))
+        (i64.or
+          (i64.shl (i64.load8_u (i32.load16_u offset=48 (local.get $at))) (i64.const 48))
+          (i64.shl (i64.load8_u (i32.load16_u offset=56 (local.get $at))) (i64.const 56))))))
 
-  ;; The same for the pairs at $at and 8, 16 and 24 bytes after it: one byte of the result for each, the lowest first.
-  (func $row (param $at i32) (result i32)
-    (i32.or
-      (i32.or
-        (i32.load8_u (i32.load16_u (local.get $at)))
-        (i32.shl (i32.load8_u (i32.load16_u offset=8 (local.get $at))) (i32.const 8)))
-      (i32.or
-        (i32.shl (i32.load8_u (i32.load16_u offset=16 (local.get $at))) (i32.const 16))
-        (i32.shl (i32.load8_u (i32.load16_u offset=24 (local.get $at))) (i32.const 24)))))
-
-  ;; Which of the 32 places from $start on may be starts, one a bit, the lowest first. It looks at one pair of bytes for eight
+  ;; Which of the 64 places from $start on may be starts, one a bit, the lowest first. It looks at one pair of bytes for eight
   ;; places: at offset 7 from the first of them, 6 from the second, and so on. The entry of the pair, whose highest bit is
   ;; offset 0, has just these bits in just this order.
-  (func $fitLast (param $start i32) (result i32)
+  (func $fitLast (param $start i32) (result i64)
     (call $row (i32.add (local.get $start) (i32.const 7))))
 
-  ;; The same by another pair: the one that is $further bytes (1 to 7) after it. From the first $further of eight places this
-  ;; pair is more than 7 away: they are judged by the pair 8 bytes before.
-  (func $fit (param $start i32) (param $further i32) (result i32)
-    (local $row i32) (local $own i32)
-    (local.set $row (call $fitLast (i32.add (local.get $start) (local.get $further))))
-    ;; One in each bit whose place the pairs in $row judge.
-    (local.set $own
-      (i32.mul
-        (i32.const 0x01010101)
-        (i32.and (i32.shl (i32.const 0xff) (local.get $further)) (i32.const 0xff))))
-    (i32.or
-      (i32.and (local.get $own) (i32.shl (local.get $row) (local.get $further)))
-      (i32.and
-        (i32.xor (local.get $own) (i32.const -1))
-        (i32.shr_u
-          (i32.or
-            (i32.shl (local.get $row) (i32.const 8))
-            (call $offsets (i32.sub (i32.add (local.get $start) (local.get $further)) (i32.const 1))))
-          (i32.sub (i32.const 8) (local.get $further))))))
+  ;; The same by other pairs: those that are $further bytes (1 to 7) after these, and so judge places that are as much
+  ;; further on. The first $further places are judged by the pair before the first of them.
+  (func $fit (param $start i32) (param $further i32) (result i64)
+    (local $by i64)
+    (local.set $by (i64.extend_i32_u (local.get $further)))
+    (i64.or
+      (i64.shl
+        (call $fitLast (i32.add (local.get $start) (local.get $further)))
+        (local.get $by))
+      (i64.shr_u
+        (i64.load8_u (i32.load16_u (i32.sub (i32.add (local.get $start) (local.get $further)) (i32.const 1))))
+        (i64.sub (i64.const 8) (local.get $by)))))
 
   ;; Whether it is known that no form starts with the four bytes at $at: $exclude of read-on.wat has noted them.
   (func $isExcluded (param $at i32) (result i32)
@@ -64,49 +62,49 @@
 
   ;; Lists the places from $start to before $end at which a form may start, and returns how many they are. It stops when
   ;; the list has $most. All eight pairs of a start must fit. Two pairs that are far apart rule out most places, so they
-  ;; come first, and the others only where some place is left. A branch decides for 32 places at once: one for each place
+  ;; come first, and the others only where some place is left. A branch decides for 64 places at once: one for each place
   ;; would be hard to predict in ordinary text, and so slow.
   (func (export "starts") (param $start i32) (param $end i32) (param $most i32) (result i32)
-    (local $count i32) (local $fitting i32) (local $at i32)
+    (local $count i32) (local $fitting i64) (local $at i32)
     (block $done
       (loop $more
         (br_if $done (i32.ge_u (local.get $start) (local.get $end)))
         (block $none
           (local.set $fitting
-            (i32.and (call $fitLast (local.get $start)) (call $fit (local.get $start) (i32.const 4))))
-          (br_if $none (i32.eqz (local.get $fitting)))
+            (i64.and (call $fitLast (local.get $start)) (call $fit (local.get $start) (i32.const 4))))
+          (br_if $none (i64.eqz (local.get $fitting)))
           (local.set $fitting
-            (i32.and
+            (i64.and
               (local.get $fitting)
-              (i32.and
+              (i64.and
                 (call $fit (local.get $start) (i32.const 2))
                 (call $fit (local.get $start) (i32.const 6)))))
-          (br_if $none (i32.eqz (local.get $fitting)))
+          (br_if $none (i64.eqz (local.get $fitting)))
           (local.set $fitting
-            (i32.and
+            (i64.and
               (local.get $fitting)
-              (i32.and
+              (i64.and
                 (call $fit (local.get $start) (i32.const 1))
                 (call $fit (local.get $start) (i32.const 3)))))
-          (br_if $none (i32.eqz (local.get $fitting)))
+          (br_if $none (i64.eqz (local.get $fitting)))
           (local.set $fitting
-            (i32.and
+            (i64.and
               (local.get $fitting)
-              (i32.and
+              (i64.and
                 (call $fit (local.get $start) (i32.const 5))
                 (call $fit (local.get $start) (i32.const 7)))))
           (loop $each
-            (br_if $none (i32.eqz (local.get $fitting)))
-            (local.set $at (i32.add (local.get $start) (i32.ctz (local.get $fitting))))
+            (br_if $none (i64.eqz (local.get $fitting)))
+            (local.set $at (i32.add (local.get $start) (i32.wrap_i64 (i64.ctz (local.get $fitting)))))
             (local.set $fitting
-              (i32.and (local.get $fitting) (i32.sub (local.get $fitting) (i32.const 1))))
+              (i64.and (local.get $fitting) (i64.sub (local.get $fitting) (i64.const 1))))
             (br_if $each (call $isExcluded (local.get $at)))
             (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
             (i32.store offset={PLACES} (i32.shl (local.get $count) (i32.const 2)) (local.get $at))
             (local.set $count (i32.add (local.get $count) (i32.const 1)))
             (br_if $done (i32.eq (local.get $count) (local.get $most)))
             (br $each)))
-        (local.set $start (i32.add (local.get $start) (i32.const 32)))
+        (local.set $start (i32.add (local.get $start) (i32.const 64)))
         (br $more)))
     (local.get $count))
 

@@ -6,8 +6,8 @@ import { MAX_OFFSETS } from "./start-table.ts";
 
 /** The longest text that is searched at once: what a pipe brings (64 KiB), and what was held back before (4 KiB). */
 export const MAX_TEXT_BYTES = 0x1_10_00;
-/** Zeros after the text. The loops look at up to 40 bytes at once, and so at some beyond its end. */
-export const ZEROS = 64;
+/** Zeros after the text. The loops look at up to 72 bytes at once, and so at some beyond its end. */
+export const ZEROS = 128;
 /** A text with more places at which a form may start is searched in parts. */
 export const MAX_PLACES = 4096;
 /** Ends the list of places: higher than any address. */
