@@ -72,8 +72,8 @@ export function createFormMatcher(
   return {
     scan: () => createScan({ automaton, direct, skippingFor: skipping, most }),
     search(bytes) {
-      const { filter, probe, long } = skipping(bytes.length);
-      return long?.search(bytes) ?? searchBy(filter, probe, bytes);
+      const { filter, search, long } = skipping(bytes.length);
+      return long?.search(bytes) ?? searchBy(filter, search, bytes);
     },
   };
 }

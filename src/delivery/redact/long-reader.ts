@@ -7,6 +7,7 @@ import { createByteScan } from "./byte-scan.ts";
 import { createMemory, type Memory } from "./compile.ts";
 import { LAYOUT, MAX_GROUPS, MAX_TEXT_BYTES, REGISTER, STOP } from "./compiled-layout.ts";
 import { createReadLoop } from "./read-loop.ts";
+import { SEARCH_BYTES } from "./start-probe.ts";
 import type { TextSearch } from "./text-search.ts";
 
 /**
@@ -95,7 +96,7 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
   /** The first place before `stop` that a probe does not rule out. Without one, it is `stop` or after it. */
   const firstTo = (stop: number): number => {
     registers[REGISTER.cursor] = PLACES;
-    while (loop.probe(stop) !== STOP.end) if (!learn()) break;
+    while (loop.probe(stop, SEARCH_BYTES) !== STOP.end) if (!learn()) break;
     return loop.place();
   };
 

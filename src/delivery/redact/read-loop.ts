@@ -13,8 +13,8 @@ export interface ReadLoop {
   read(stop: number, trusts: boolean): number;
   /** Makes the move that was not known, as the automaton has computed it. */
   take(move: number): number;
-  /** Passes over the places before `stop` at which a form only seems to start. */
-  probe(stop: number): number;
+  /** Passes over the places before `stop` at which a form only seems to start: reads `most` bytes from each, as a rule fewer. */
+  probe(stop: number, most: number): number;
   /** The next place in the list. */
   place(): number;
   /** The byte of the move that is not known. */
@@ -41,7 +41,7 @@ export function createReadLoop(memory: Memory): ReadLoop | undefined {
     registers,
     read: (stop, trusts) => read(stop, trusts ? 1 : 0),
     take: (move) => take(move),
-    probe: (stop) => probe(stop),
+    probe: (stop, most) => probe(stop, most),
     // `NO_PLACE` has the highest bit.
     place: () => numberAt(registers[REGISTER.cursor] ?? PLACES) >>> 0,
     unknownByte: () => bytes[registers[REGISTER.unknownByte] ?? 0] ?? 0,

@@ -143,15 +143,15 @@
           (br_if $each (i32.ge_s (local.get $further) (i32.const 0))))))
     (i32.const 0))
 
-  ;; Passes over the places at which a form only seems to start, as start-probe.ts does: from each it reads the next bytes as
-  ;; if nothing had begun before. Returns 0 when $cursor is at a place that it does not rule out, or at one from $stop on;
+  ;; Passes over the places at which a form only seems to start, as start-probe.ts does: from each it reads the next bytes, at
+  ;; most so many, as if nothing had begun before. Returns 0 when $cursor is at a place that it does not rule out, or at one from $stop on;
   ;; otherwise why it stopped before that was known.
-  (func $probe (param $stop i32) (result i32)
+  (func $probe (param $stop i32) (param $most i32) (result i32)
     (local $place i32) (local $at i32) (local $end i32) (local $entry i32) (local $move i32) (local $change i32)
     (loop $each
       (local.set $place (i32.load (global.get $cursor)))
       (if (i32.ge_u (local.get $place) (local.get $stop)) (then (return (i32.const 0))))
-      (local.set $end (i32.add (local.get $place) (i32.const {WORD_BYTES})))
+      (local.set $end (i32.add (local.get $place) (local.get $most)))
       (if (i32.gt_u (local.get $end) (local.get $stop)) (then (local.set $end (local.get $stop))))
       (local.set $at (local.get $place))
       ;; The second entry of state 0, for bytes with which a form may start.
@@ -179,8 +179,11 @@
           (br_if $more (i32.lt_u (local.get $at) (local.get $end))))
         ;; An attempt is left after all of these bytes: the automaton has to read on from here.
         (return (i32.const 0)))
-      ;; Fewer bytes, just before $stop, rule out this place only.
-      (if (i32.eq (i32.sub (local.get $end) (local.get $place)) (i32.const {WORD_BYTES}))
+      ;; The first four bytes have ruled it out, and with it all places that begin with them. Fewer, just before $stop, rule
+      ;; out this place only.
+      (if (i32.and
+            (i32.lt_u (i32.sub (local.get $at) (local.get $place)) (i32.const {WORD_BYTES}))
+            (i32.le_u (i32.add (local.get $place) (i32.const {WORD_BYTES})) (local.get $stop)))
         (then (call $exclude (i32.load (local.get $place)))))
       (global.set $cursor (i32.add (global.get $cursor) (i32.const 4)))
       (br $each))
@@ -224,7 +227,7 @@
                   (i32.ge_u (i32.sub (local.get $place) (local.get $index)) (i32.const {NEAR_BYTES}))
                   (i32.eqz (local.get $trusts)))
               (then
-                (local.set $why (call $probe (local.get $stop)))
+                (local.set $why (call $probe (local.get $stop) (i32.const {WORD_BYTES})))
                 (local.set $place (i32.load (global.get $cursor)))
                 (br_if $done (local.get $why))))
             (local.set $trusts (i32.const 0))
@@ -272,7 +275,7 @@
     (call $take (local.get $move))
     (call $leave))
 
-  (func (export "probe") (param $stop i32) (result i32)
+  (func (export "probe") (param $stop i32) (param $most i32) (result i32)
     (call $enter)
-    (call $probe (local.get $stop))
+    (call $probe (local.get $stop) (local.get $most))
     (call $leave)))

@@ -4,7 +4,7 @@ import { createLongReader, type LongReader } from "./long-reader.ts";
 import { firstPairs } from "./first-pairs.ts";
 import type { FormPattern } from "./secret-forms.ts";
 import { createStartFilter, type StartFilter } from "./start-filter.ts";
-import { createStartProbe, type StartProbe } from "./start-probe.ts";
+import { createStartProbe, SEARCH_BYTES, type StartProbe, WORD_BYTES } from "./start-probe.ts";
 import { NO_TABLE, startTable } from "./start-table.ts";
 
 /**
@@ -17,6 +17,8 @@ const LITTLE_BYTES = 16 * 1024;
 export interface Skipping {
   readonly filter: StartFilter;
   readonly probe: StartProbe;
+  /** The probe of a text that is only searched. */
+  readonly search: StartProbe;
   /** For a long text: what reads it instead, as far as it can. */
   readonly long?: LongReader | undefined;
 }
@@ -40,7 +42,8 @@ export function skippingAfter(
 ): (bytes: number) => Skipping {
   const using = (filter: StartFilter): Skipping => ({
     filter,
-    probe: createStartProbe(filter, automaton),
+    probe: createStartProbe(filter, automaton, WORD_BYTES),
+    search: createStartProbe(filter, automaton, SEARCH_BYTES),
   });
   let skipping: Skipping | undefined;
   let longFor: ((bytes: number) => LongReader | undefined) | undefined;
