@@ -93,7 +93,7 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
       if (why === STOP.beyond || (why === STOP.unknown && !step())) return false;
     }
   };
-  /** The first place before `stop` that a probe does not rule out. Without one, it is `stop` or after it. */
+  /** The first place of the list that a probe up to `stop` does not rule out. Without one, it is `stop` or after it. */
   const firstTo = (stop: number): number => {
     registers[REGISTER.cursor] = PLACES;
     while (loop.probe(stop, SEARCH_BYTES) !== STOP.end) if (!learn()) break;
@@ -130,9 +130,9 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
         marker: (from) => scan.marker(from, length),
         firstStart(end) {
           let first = end;
-          scan.eachListOfText(end, ({ to }) => {
-            const place = firstTo(TEXT + to);
-            if (place >= TEXT + to) return true;
+          scan.eachListOfText(end, () => {
+            const place = firstTo(TEXT + end);
+            if (place >= TEXT + end) return true;
             first = place - TEXT;
             return false;
           });
