@@ -46,6 +46,8 @@ export const REGISTER = {
   /** Of a move that is not known: its entry, and the address of its byte. */
   unknownEntry: 6,
   unknownByte: 7,
+  /** How many bytes probes may still read beyond a word. */
+  left: 8,
 } as const;
 
 const REGISTER_COUNT = Object.keys(REGISTER).length;
@@ -149,6 +151,7 @@ export const NAMES: Readonly<Record<string, number>> = {
   REGISTER_FIRST: registerAt(REGISTER.first),
   REGISTER_LAST: registerAt(REGISTER.last),
   REGISTER_EVENTS: registerAt(REGISTER.events),
+  REGISTER_LEFT: registerAt(REGISTER.left),
   REGISTER_UNKNOWN_ENTRY: registerAt(REGISTER.unknownEntry),
   REGISTER_UNKNOWN_BYTE: registerAt(REGISTER.unknownByte),
   // From here on the queue moves back to its start. What is left is more than one change can add.

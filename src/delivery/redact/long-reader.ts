@@ -7,7 +7,7 @@ import { createByteScan } from "./byte-scan.ts";
 import { createMemory, type Memory } from "./compile.ts";
 import { LAYOUT, MAX_GROUPS, MAX_TEXT_BYTES, REGISTER, STOP } from "./compiled-layout.ts";
 import { createReadLoop } from "./read-loop.ts";
-import { SEARCH_BYTES } from "./start-probe.ts";
+import { mostSearched, SEARCH_BYTES } from "./start-probe.ts";
 import type { TextSearch } from "./text-search.ts";
 
 /**
@@ -130,6 +130,7 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
         marker: (from) => scan.marker(from, length),
         firstStart(end) {
           let first = end;
+          registers[REGISTER.left] = mostSearched(end);
           scan.eachListOfText(end, () => {
             const place = firstTo(TEXT + end);
             if (place >= TEXT + end) return true;

@@ -36,6 +36,7 @@
   (global $first (mut i32) (i32.const 0))
   (global $last (mut i32) (i32.const 0))
   (global $events (mut i32) (i32.const 0))
+  (global $left (mut i32) (i32.const 0))
   (global $unknownEntry (mut i32) (i32.const 0))
   (global $unknownByte (mut i32) (i32.const 0))
 
@@ -47,7 +48,8 @@
     (global.set $cursor (i32.load offset={REGISTER_CURSOR} (i32.const 0)))
     (global.set $first (i32.load offset={REGISTER_FIRST} (i32.const 0)))
     (global.set $last (i32.load offset={REGISTER_LAST} (i32.const 0)))
-    (global.set $events (i32.load offset={REGISTER_EVENTS} (i32.const 0))))
+    (global.set $events (i32.load offset={REGISTER_EVENTS} (i32.const 0)))
+    (global.set $left (i32.load offset={REGISTER_LEFT} (i32.const 0))))
 
   (func $leave
     (i32.store offset={REGISTER_STATE} (i32.const 0) (global.get $state))
@@ -56,6 +58,7 @@
     (i32.store offset={REGISTER_FIRST} (i32.const 0) (global.get $first))
     (i32.store offset={REGISTER_LAST} (i32.const 0) (global.get $last))
     (i32.store offset={REGISTER_EVENTS} (i32.const 0) (global.get $events))
+    (i32.store offset={REGISTER_LEFT} (i32.const 0) (global.get $left))
     (i32.store offset={REGISTER_UNKNOWN_ENTRY} (i32.const 0) (global.get $unknownEntry))
     (i32.store offset={REGISTER_UNKNOWN_BYTE} (i32.const 0) (global.get $unknownByte)))
 
@@ -144,14 +147,19 @@
     (i32.const 0))
 
   ;; Passes over the places at which a form only seems to start, as start-probe.ts does: from each it reads the next bytes, at
-  ;; most so many, as if nothing had begun before. Returns 0 when $cursor is at a place that it does not rule out, or at one from $stop on;
+  ;; most so many, as if nothing had begun before. When $left are read, four must do. Returns 0 when $cursor is at a place that it does not rule out, or at one from $stop on;
   ;; otherwise why it stopped before that was known.
   (func $probe (param $stop i32) (param $most i32) (result i32)
     (local $place i32) (local $at i32) (local $end i32) (local $entry i32) (local $move i32) (local $change i32)
     (loop $each
       (local.set $place (i32.load (global.get $cursor)))
       (if (i32.ge_u (local.get $place) (local.get $stop)) (then (return (i32.const 0))))
-      (local.set $end (i32.add (local.get $place) (local.get $most)))
+      (local.set $end (i32.add
+          (local.get $place)
+          (select
+            (local.get $most)
+            (i32.const {WORD_BYTES})
+            (i32.gt_s (global.get $left) (i32.const 0)))))
       (if (i32.gt_u (local.get $end) (local.get $stop)) (then (local.set $end (local.get $stop))))
       (local.set $at (local.get $place))
       ;; The second entry of state 0, for bytes with which a form may start.
@@ -179,6 +187,8 @@
           (br_if $more (i32.lt_u (local.get $at) (local.get $end))))
         ;; An attempt is left after all of these bytes: the automaton has to read on from here.
         (return (i32.const 0)))
+      (global.set $left
+        (i32.sub (global.get $left) (i32.sub (local.get $at) (local.get $place))))
       ;; The first four bytes have ruled it out, and with it all places that begin with them. Fewer, just before $stop, rule
       ;; out this place only.
       (if (i32.and

@@ -14,6 +14,14 @@ export const WORD_BYTES = 4;
 export const SEARCH_BYTES = 128;
 
 /**
+ * And so many from all places together, by the length of the text. Then `WORD_BYTES` must do again: to read on from each
+ * place of a text that is made of beginnings takes longer than the long way.
+ */
+export function mostSearched(length: number): number {
+  return length >> 1;
+}
+
+/**
  * A start that is nearer to the byte where the last attempt ended is not probed: it is probably one, and would be read
  * twice.
  */
@@ -31,26 +39,35 @@ export function createStartProbe(
   most: number,
 ): StartProbe {
   const { moves, changes } = automaton;
-  const mayStart = (bytes: Uint8Array, at: number): boolean => {
-    const end = Math.min(bytes.length, at + most);
+  /** Returns how many bytes rule a place out; `MAY_START` when none of them do. */
+  const readFrom = (bytes: Uint8Array, at: number, end: number): number => {
     let entry = ENTRY;
     for (let index = at; index < end; index += 1) {
       const byte = bytes[index] ?? 0;
       let move = moveAt(moves, entry, byte);
       if (move < 0) move = automaton.stepWithin(entry, byte);
       // The table is full. The scan drops it when it reads this place.
-      if (move < 0) return true;
+      if (move < 0) return MAY_START;
       entry = move & STATE_MASK;
-      if (changes.isEnd(move >> STATE_BITS)) return true;
-      if (entry === 0) return false;
+      if (changes.isEnd(move >> STATE_BITS)) return MAY_START;
+      if (entry === 0) return index + 1 - at;
     }
-    return true;
+    return MAY_START;
   };
   return {
     next(bytes, from) {
       let at = from;
-      while (at < bytes.length && !mayStart(bytes, at)) at = filter.next(bytes, at + 1);
+      let left = mostSearched(bytes.length);
+      while (at < bytes.length) {
+        const length = left > 0 ? most : WORD_BYTES;
+        const read = readFrom(bytes, at, Math.min(bytes.length, at + length));
+        if (read === MAY_START) break;
+        left -= read;
+        at = filter.next(bytes, at + 1);
+      }
       return at;
     },
   };
 }
+
+const MAY_START = -1;
