@@ -88,9 +88,14 @@ const bytes = best.get("one plain string")?.bytes ?? 0;
 const peer = best.get("rg -F -j1")?.seconds ?? Number.NaN;
 console.log(`${directory}: ${Math.round(bytes / 1_000_000)} MB, the best of ${ROUNDS} rounds`);
 for (const [way, { seconds, note = "" }] of best) {
+  if (Number.isNaN(seconds)) {
+    console.log(`${way.padEnd(18)} left out: it is not installed`);
+    continue;
+  }
   // Archives are read twice, packed and unpacked; the rate is that of the directory's own bytes.
   const rate = Math.round(bytes / 1_000_000 / seconds);
-  const beside = (peer / seconds).toFixed(2);
-  console.log(`${way.padEnd(18)} ${String(rate).padStart(6)} MB/s  ${beside} of rg  ${note}`);
+  const beside = Number.isNaN(peer) ? "" : `${(peer / seconds).toFixed(2)} of rg  `;
+  console.log(`${way.padEnd(18)} ${String(rate).padStart(6)} MB/s  ${beside}${note}`);
 }
-console.log(`goal: ${GOAL.toFixed(2)} of rg with 40 secrets`);
+const compared = Number.isNaN(peer) ? " To compare, install ripgrep." : "";
+console.log(`goal: ${GOAL.toFixed(2)} of rg with 40 secrets.${compared}`);
