@@ -1687,7 +1687,7 @@ function createStartProbe(filter, automaton, most) {
 			if (move < 0) return MAY_START;
 			entry = move & STATE_MASK;
 			if (changes.isEnd(move >> 19)) return MAY_START;
-			if (entry === 0) return index + 1 - at;
+			if (entry === 0) return index - at;
 		}
 		return MAY_START;
 	};

@@ -739,7 +739,7 @@ function findSource(look, own) {
 	if (broker === void 0) return NOTHING$1;
 	const { writer } = broker;
 	if (!writer.known) {
-		const why = `cannot tell whether ${branch} accepts the check ${name} only from the App that writes it: ${writer.why}`;
+		const why = `cannot tell whether ${branch} accepts the check ${name} from the broker: ${writer.why}`;
 		return {
 			findings: [],
 			unread: [unreadable(why)]

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { Client } from "pg";
 import type { Credential } from "../../src/credentials/kind/credential.ts";
 import type { IssueRequest } from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
@@ -7,7 +6,7 @@ import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
 import { startDebianPostgres } from "../support/left-out.ts";
-import { EXAMPLE_ROLES, startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { connects, EXAMPLE_ROLES, startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";
 import { describeProvider, type ProviderSetup } from "./provider.ts";
 
@@ -25,7 +24,7 @@ async function bench(postgres: TestPostgres): Promise<ProviderSetup<PostgresSett
   return {
     provider,
     request: () => Promise.resolve(request()),
-    works: connects,
+    works: worksFor,
     remains: (handle) => remains(handle["role"]),
     marks: async (handle) => {
       const [row] = await postgres.sql(
@@ -64,20 +63,13 @@ function request(): IssueRequest<PostgresSettings> {
   };
 }
 
-/** Logs in anew, as a task would. */
-async function connects(credential: Credential): Promise<boolean> {
-  const url = credential.env["DATABASE_URL"];
-  const client = new Client({ connectionString: url instanceof Secret ? url.reveal() : url });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    await client.query("SELECT count(*) FROM orders");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+/** As a task would. */
+function worksFor({ env }: Credential): Promise<boolean> {
+  const url = env["DATABASE_URL"];
+  return connects(
+    url instanceof Secret ? url.reveal() : String(url),
+    "SELECT count(*) FROM orders",
+  );
 }
 
 describeProvider("postgres, embedded", async () => bench(await startPostgres()));

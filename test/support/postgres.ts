@@ -236,9 +236,9 @@ export async function query(
   }
 }
 
-/** Whether a new session of a task can be opened; whoever ends a lease may end it at any moment. */
-export async function connects(url: string): Promise<boolean> {
-  return query(url, "SELECT 1").then(
+/** Whether a task can log in anew; whoever ends a lease may end that session at any moment. */
+export async function connects(url: string, statement = "SELECT 1"): Promise<boolean> {
+  return query(url, statement).then(
     () => true,
     () => false,
   );

@@ -4,7 +4,7 @@ import type { VaultServer } from "../../src/credentials/vault/broker/server.ts";
 import { vaultSettings, type VaultSettings } from "../../src/credentials/vault/broker/settings.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { startOpenBao, type TestOpenBao } from "./openbao.ts";
-import { query, startPostgres, type TestPostgres } from "./postgres.ts";
+import { connects, startPostgres, type TestPostgres } from "./postgres.ts";
 
 /** An OpenBao with KV 1 and 2, PKI, and users of a real PostgreSQL; a broker may log in by AppRole. */
 export interface VaultWorld {
@@ -170,10 +170,7 @@ export async function canConnect(
     return value instanceof Secret ? value.reveal() : "";
   };
   const [user, password] = [text("PGUSER"), text("PGPASSWORD")].map(encodeURIComponent);
-  return await query(`postgres://${user}:${password}@${host}:${port}/postgres`, "SELECT 1").then(
-    () => true,
-    () => false,
-  );
+  return connects(`postgres://${user}:${password}@${host}:${port}/postgres`);
 }
 
 export const DATABASE_USER = `

@@ -15,7 +15,7 @@ import {
 
 /** What is set up for one branch, for all that is asked about it. Each thing is read once. */
 export interface BranchSettings {
-  /** False when GitHub says that there is no such branch. */
+  /** False when GitHub says that the branch does not exist. */
   readonly exists: Fact<boolean>;
   readonly now: Fact<ShownBranch>;
   /** Of all active rulesets. */

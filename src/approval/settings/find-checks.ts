@@ -93,7 +93,7 @@ function findSource(
   if (broker === undefined) return NOTHING;
   const { writer } = broker;
   if (!writer.known) {
-    const why = `cannot tell whether ${branch} accepts the check ${name} only from the App that writes it: ${writer.why}`;
+    const why = `cannot tell whether ${branch} accepts the check ${name} from the broker: ${writer.why}`;
     return { findings: [], unread: [unreadable(why)] };
   }
   const other = named.find((source) => source !== writer.value);

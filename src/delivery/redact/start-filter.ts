@@ -20,6 +20,7 @@ export interface StartFilter {
 export function createStartFilter({ offsets, pairs }: StartTable): StartFilter {
   if (offsets < 1) return { next: (_bytes, from) => from };
   const last = offsets - 1;
+  /** The bits of the offsets that the table looks at. */
   const known = AT_START * 2 - (AT_START >> last);
   const offsetsOf = (bytes: Uint8Array, at: number): number =>
     known & (pairs[(bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)] ?? 0);

@@ -39,7 +39,7 @@ export function createStartProbe(
   most: number,
 ): StartProbe {
   const { moves, changes } = automaton;
-  /** Returns how many bytes rule a place out; `MAY_START` when none of them do. */
+  /** Returns how many bytes after the first one it took to rule a place out; `MAY_START` when it is not. */
   const readFrom = (bytes: Uint8Array, at: number, end: number): number => {
     let entry = ENTRY;
     for (let index = at; index < end; index += 1) {
@@ -50,7 +50,7 @@ export function createStartProbe(
       if (move < 0) return MAY_START;
       entry = move & STATE_MASK;
       if (changes.isEnd(move >> STATE_BITS)) return MAY_START;
-      if (entry === 0) return index + 1 - at;
+      if (entry === 0) return index - at;
     }
     return MAY_START;
   };

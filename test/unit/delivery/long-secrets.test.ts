@@ -13,15 +13,13 @@ import { createStartFilter } from "../../../src/delivery/redact/start-filter.ts"
 import { startTable } from "../../../src/delivery/redact/start-table.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 import { cut } from "../../support/chunks.ts";
+import { seededRandom } from "../../support/faults/simulation/seeded-random.ts";
 
 /** Text that looks random, and is the same each time. */
 function tokenOf(length: number, seed = 1): string {
-  let state = seed;
+  const random = seededRandom(seed);
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  return Array.from({ length }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return letters[state >>> 26];
-  }).join("");
+  return Array.from({ length }, () => letters[random.below(64)]).join("");
 }
 
 const hexOf = (text: string): string => Buffer.from(text).toString("hex");
